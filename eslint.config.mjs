@@ -40,7 +40,10 @@ export default defineConfig(
       'no-param-reassign': 'error',
       'no-restricted-imports': ['error', { paths: [cdkBarrel] }],
       'no-restricted-syntax': ['error', doubleCast, enumDeclaration],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/no-deprecated': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',

@@ -17,8 +17,8 @@ import { contextOf, type ContextProps } from './context';
 import { ClosedDefaultSecurityGroup } from './network/closed-default-security-group';
 import { Endpoints } from './network/endpoints';
 import { FlowLogs } from './network/flow-logs';
-import { LogKey } from './network/log-key';
-import { cfnTags, required } from './network/names';
+import { EncryptionKey } from './shared/encryption-key';
+import { cfnTags, required } from './shared/names';
 import { Routing } from './network/routing';
 
 /** Props of {@link MultiAzNetwork}: a network's description, and the environment that it stands in. */
@@ -92,7 +92,12 @@ export class MultiAzNetwork extends Construct {
     });
 
     const { flowLogs, upkeepLogs, logKey } = this.plan;
-    const key = new LogKey(this, 'LogKey', { plan: logKey, logGroups: [flowLogs.logGroup, upkeepLogs.logGroup] });
+    const logGroups = [flowLogs.logGroup, upkeepLogs.logGroup];
+    const key = new EncryptionKey(this, 'LogKey', {
+      plan: logKey,
+      description: `Encrypts ${logGroups.join(' and ')}`,
+      logGroups,
+    });
     new FlowLogs(this, 'FlowLogs', { plan: flowLogs, vpc, keyArn: key.arn, tags: this.plan.tags });
     const closed = new ClosedDefaultSecurityGroup(this, 'DefaultSecurityGroup', {
       vpc,

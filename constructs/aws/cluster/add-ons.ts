@@ -1,7 +1,7 @@
 import { CfnAddon, type Cluster } from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
 import type { AddOnPlan } from '../../plan/cluster/add-ons';
-import { constructId } from '../network/names';
+import { constructId } from '../shared/names';
 import { managedPolicies, podIdentityRole } from './iam';
 
 /** Add-ons that EKS installs, keeps at the plan's versions and gives their roles. */

@@ -3,7 +3,7 @@ import { CfnPodIdentityAssociation, HelmChart, type Cluster } from 'aws-cdk-lib/
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ChartPlan } from '../../plan/cluster/charts';
-import { constructId } from '../network/names';
+import { constructId } from '../shared/names';
 import { podIdentityRole, statement } from './iam';
 
 /** Controllers from their publishers' charts, each with a role of its own. */

@@ -11,12 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-eks-v2';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { Annotations, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Annotations, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClusterPlan } from '../../plan/cluster/plan';
-import { LogKey } from '../network/log-key';
+import { EncryptionKey, keptOrGone } from '../shared/encryption-key';
 import { KubectlFunctions } from './kubectl-functions';
-import { SecretsKey } from './secrets-key';
 import type { ClusterSecurityGroups } from './security-groups';
 
 /** Props of {@link ControlPlane}. */
@@ -40,10 +39,16 @@ export class ControlPlane extends Construct {
 
   public constructor(scope: Construct, id: string, { plan, vpc, groups, kubectlLayer }: ControlPlaneProps) {
     super(scope, id);
-    const { key } = new SecretsKey(this, 'SecretsKey', plan);
-    const logKey = new LogKey(this, 'LogKey', {
+    // EKS works with a grant that it makes for itself when the cluster is made: the key needs no statement for it.
+    const { key } = new EncryptionKey(this, 'SecretsKey', {
+      plan: plan.secretsKey,
+      description: `Encrypts the Kubernetes secrets of ${plan.name}`,
+    });
+    const logGroups = [plan.logging.logGroup, plan.kubectlLogGroup];
+    const logKey = new EncryptionKey(this, 'LogKey', {
       plan: plan.logKey,
-      logGroups: [plan.logging.logGroup, plan.kubectlLogGroup],
+      description: `Encrypts ${logGroups.join(' and ')}`,
+      logGroups,
     });
     const logGroup = this.logGroup(plan, logKey);
 
@@ -79,13 +84,13 @@ export class ControlPlane extends Construct {
     this.acknowledge(plan);
   }
 
-  private logGroup({ logging }: ClusterPlan, key: LogKey): CfnLogGroup {
+  private logGroup({ logging }: ClusterPlan, key: EncryptionKey): CfnLogGroup {
     const group = new CfnLogGroup(this, 'Logs', {
       logGroupName: logging.logGroup,
       retentionInDays: logging.retentionDays,
       kmsKeyId: key.arn,
     });
-    group.applyRemovalPolicy(logging.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    group.applyRemovalPolicy(keptOrGone(logging));
     return group;
   }
 

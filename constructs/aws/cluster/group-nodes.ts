@@ -3,7 +3,7 @@ import { CfnNodegroup } from 'aws-cdk-lib/aws-eks-v2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../plan/cluster/nodes';
-import { cfnTags, constructId } from '../network/names';
+import { cfnTags, constructId } from '../shared/names';
 import { managedPolicies } from './iam';
 import type { NodesProps } from './pool-nodes';
 

@@ -5,7 +5,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Aws, CfnCondition, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import type { ClusterPlan } from '../../plan/cluster/plan';
-import type { LogKey } from '../network/log-key';
+import type { EncryptionKey } from '../shared/encryption-key';
 
 /** Props of {@link KubectlFunctions}. */
 export interface KubectlFunctionsProps {
@@ -14,7 +14,7 @@ export interface KubectlFunctionsProps {
   /** The cluster whose functions they are. */
   readonly cluster: Cluster;
   /** Encrypts their logs. */
-  readonly logKey: LogKey;
+  readonly logKey: EncryptionKey;
 }
 
 /**

@@ -2,7 +2,7 @@ import { CfnAccessEntry, type Cluster } from 'aws-cdk-lib/aws-eks-v2';
 import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AccessEntryPlan } from '../../plan/cluster/access';
-import { constructId } from '../network/names';
+import { constructId } from '../shared/names';
 
 /** The EKS access policy of a name, on the whole cluster. */
 export function clusterWide(policy: string): CfnAccessEntry.AccessPolicyProperty {

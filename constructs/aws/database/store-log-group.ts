@@ -2,7 +2,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DatabasePlan } from '../../plan/database/plan';
-import { kept } from './store-key';
+import { keptOrGone } from '../shared/encryption-key';
 
 /**
  * A log group made before its writer is: a service that finds none makes one that is kept for ever and not encrypted by
@@ -14,7 +14,7 @@ export class StoreLogGroup extends LogGroup {
       logGroupName,
       retention: plan.logRetentionDays,
       encryptionKey: key,
-      removalPolicy: kept(plan),
+      removalPolicy: keptOrGone(plan.key),
     });
   }
 }

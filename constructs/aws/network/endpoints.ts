@@ -1,7 +1,7 @@
 import { CfnSecurityGroup, CfnVPCEndpoint, type CfnRouteTable, type CfnSubnet, type CfnVPC } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { NetworkPlan } from '../../plan/network/model';
-import { cfnTags, constructId, required } from './names';
+import { cfnTags, constructId, required } from '../shared/names';
 
 /** A rule that matches nothing. A security group with no rule of its own for egress would be given one that allows all. */
 const NOTHING_OUT = {

@@ -1,10 +1,11 @@
 import { CfnFlowLog, type CfnVPC } from 'aws-cdk-lib/aws-ec2';
 import { CfnRole, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { FlowLogsPlan, Tags } from '../../plan/network/model';
-import { cfnTags } from './names';
+import { keptOrGone } from '../shared/encryption-key';
+import { cfnTags } from '../shared/names';
 
 /** Props of {@link FlowLogs}. */
 export interface FlowLogsProps {
@@ -28,7 +29,7 @@ export class FlowLogs extends Construct {
       retentionInDays: plan.retentionDays,
       kmsKeyId: keyArn,
     });
-    logGroup.applyRemovalPolicy(plan.retain ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY);
+    logGroup.applyRemovalPolicy(keptOrGone(plan));
     const role = new CfnRole(this, 'Role', {
       description: `Lets VPC flow logs write to ${plan.logGroup}`,
       assumeRolePolicyDocument: new PolicyDocument({

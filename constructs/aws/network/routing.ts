@@ -21,7 +21,7 @@ import type {
   RouteTablePlan,
   SubnetPlan,
 } from '../../plan/network/model';
-import { cfnTags, constructId, required } from './names';
+import { cfnTags, constructId, required } from '../shared/names';
 
 /** Props of {@link Routing}. */
 export interface RoutingProps {
@@ -29,7 +29,10 @@ export interface RoutingProps {
   readonly plan: NetworkPlan;
   /** The VPC that it stands in. */
   readonly vpc: CfnVPC;
-  /** The VPC's IPv6 block, with IPv6. */
+  /**
+   * The VPC's IPv6 block.
+   * @default - the network has IPv4 only
+   */
   readonly ipv6Block?: CfnVPCCidrBlock;
 }
 

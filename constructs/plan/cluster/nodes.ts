@@ -1,5 +1,5 @@
 import type { PlanContext } from '../context';
-import { zoneLetter } from '../network/zones';
+import { zoneLetter } from '../zones';
 import {
   GROUP_DISK_GIBIBYTES,
   GROUP_INSTANCE_TYPES,

@@ -1,4 +1,5 @@
 import { physicalName, type PlanContext } from '../context';
+import { planKey, type KeyPlan } from '../encryption';
 import { cidr, formatCidr, block } from '../network/cidr';
 import type { RetentionDays } from '../retention';
 import type { KubernetesVersion } from '../versions/table';
@@ -9,18 +10,6 @@ import { COMPUTE_MODE_FACTS, type ComputeMode, type ComputeModeFacts } from './c
 import { DEFAULT_MODE, DEFAULT_SERVICE_CIDR, DELETION_PROTECTION, LOG_RETENTION_DAYS } from './defaults';
 import { planNodes, type NodesPlan } from './nodes';
 import { CONTROL_PLANE_LOGS, type ClusterSpec, type ControlPlaneLog } from './spec';
-
-/** An encryption key. */
-export interface KeyPlan {
-  /** Without the `alias/` that AWS writes before it: `bulkhead-prod-cluster-secrets`. */
-  readonly alias: string;
-  /** How often its material is replaced, in days. */
-  readonly rotationDays: number;
-  /** How long it can be brought back after it was deleted, in days. */
-  readonly deletionWaitDays: number;
-  /** Whether it outlives the cluster. */
-  readonly retain: boolean;
-}
 
 /** Everything that a renderer needs to know of a cluster; it decides nothing of its own. */
 export interface ClusterPlan {
@@ -85,10 +74,6 @@ export interface ClusterPlan {
   readonly kubeconfigCommand: string;
 }
 
-/** AWS rotates once a year unless told otherwise; so do most banks' rules. */
-const KEY_ROTATION_DAYS = 365;
-/** The longest that AWS offers: a key that is gone takes everything that it encrypted with it. */
-const KEY_DELETION_WAIT_DAYS = 30;
 /** Kubernetes gives cluster DNS the tenth address of the service block (EKS, kubeadm and others). */
 const DNS_INDEX = 10;
 
@@ -99,12 +84,6 @@ export function planCluster(spec: ClusterSpec, context: PlanContext, zones: read
   const production = context.tier === 'production';
   const serviceCidr = spec.serviceCidr ?? DEFAULT_SERVICE_CIDR;
   const types = spec.logging?.types ?? CONTROL_PLANE_LOGS;
-  const key = (purpose: string): KeyPlan => ({
-    alias: physicalName(context, 'cluster', purpose),
-    rotationDays: KEY_ROTATION_DAYS,
-    deletionWaitDays: KEY_DELETION_WAIT_DAYS,
-    retain: production,
-  });
   return {
     name,
     platform: context.platform,
@@ -122,8 +101,8 @@ export function planCluster(spec: ClusterSpec, context: PlanContext, zones: read
       retentionDays: spec.logging?.retentionDays ?? LOG_RETENTION_DAYS[context.tier],
       retain: production,
     },
-    secretsKey: key('secrets'),
-    logKey: key('logs'),
+    secretsKey: planKey(context, ['cluster', 'secrets']),
+    logKey: planKey(context, ['cluster', 'logs']),
     serviceCidr,
     dnsAddress: addressOf(serviceCidr, DNS_INDEX),
     zonalShift: spec.zonalShift ?? true,

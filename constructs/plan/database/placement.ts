@@ -1,3 +1,5 @@
+import { zoneLetter } from '../zones';
+
 /** Where one instance of a database stands, and when it takes over. */
 export interface InstancePlacement {
   /** The zone's letter, and from the second instance in a zone on a number: `a`, `b`, `a2`. Never a list position. */
@@ -32,9 +34,4 @@ export function placeInstances(count: number, zones: readonly string[]): readonl
       role: index === 0 ? 'writer' : 'reader',
     };
   });
-}
-
-/** The letter of a zone, its stable identity: `a` of `eu-west-1a`. */
-export function zoneLetter(zone: string): string {
-  return zone.slice(-1);
 }

@@ -1,4 +1,5 @@
 import { pathName, physicalName, type PlanContext } from '../context';
+import { planKey, type KeyPlan } from '../encryption';
 import { fittedName } from '../fitted-name';
 import type { RetentionDays } from '../retention';
 import { planAccess, type AccessPlan } from './clients';
@@ -6,7 +7,8 @@ import { planBackup, type BackupPlan } from './backup';
 import { DEFAULT_MAINTENANCE_WINDOW, TIER_DEFAULTS } from './defaults';
 import { defaultDatabaseName, identifier, MASTER_USER } from './names';
 import { planParameters, type ParametersPlan } from './parameters';
-import { placeInstances, zoneLetter, type InstancePlacement } from './placement';
+import { zoneLetter } from '../zones';
+import { placeInstances, type InstancePlacement } from './placement';
 import type { DatabaseSpec } from './spec';
 import { DEFAULT_ENGINE_VERSION, engineVersion, type EngineVersion, type EngineVersionName } from './versions';
 
@@ -96,8 +98,8 @@ export interface DatabasePlan {
   readonly master: MasterSecretPlan;
   /** Who makes the users, and who changes the master user's password. */
   readonly functions: { readonly users: FunctionPlan; readonly rotation: FunctionPlan };
-  /** The alias of the key that encrypts all of it. */
-  readonly keyAlias: string;
+  /** The key that encrypts all of it. */
+  readonly key: KeyPlan;
   /** PostgreSQL's settings. */
   readonly parameters: ParametersPlan;
   /** The logs that it exports. */
@@ -153,7 +155,8 @@ export function planDatabase(
     access: planAccess(spec.clients),
     master: { name: pathName(context, 'stores', name, 'master'), user: MASTER_USER, rotationDays: ROTATION_DAYS },
     functions: { users: planFunction(name, 'users', context), rotation: planFunction(name, 'rotation', context) },
-    keyAlias: `alias/${physicalName(context, 'store', name)}`,
+    // A store whose last snapshot is kept needs its key for as long: nothing else could read the snapshot.
+    key: planKey(context, ['store', name], TIER_DEFAULTS.onRemoval[tier] === 'snapshot'),
     parameters: planParameters(spec.parameters),
     logs: LOG_EXPORTS.map((type) => ({ type, logGroup: `/aws/rds/cluster/${cluster}/${type}` })),
     logRetentionDays: spec.logRetentionDays ?? TIER_DEFAULTS.logRetentionDays[tier],

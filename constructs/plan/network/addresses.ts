@@ -1,5 +1,5 @@
 import { part, type Cidr } from './cidr';
-import { zoneIndex } from './zones';
+import { zoneIndex } from '../zones';
 
 /** The part of a zone's address block that a tier takes, in eighths of the block. */
 export interface TierSlice {

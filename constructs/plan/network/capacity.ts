@@ -24,6 +24,8 @@ export const MOST_PODS_PER_NODE = 250;
 
 /** An AWS VPC's IPv4 block has between 16 and 65536 addresses (VPC user guide, "VPC CIDR blocks"). */
 export const LARGEST_VPC_PREFIX_LENGTH = 16;
+
+/** The other end of the same range. */
 export const SMALLEST_VPC_PREFIX_LENGTH = 28;
 
 /** The smallest subnet in which a load balancer may stand is a /27 (Elastic Load Balancing user guide, as above). */

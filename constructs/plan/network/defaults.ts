@@ -50,12 +50,19 @@ const FLOW_LOG_INTERVAL: ByTier<60 | 600> = { development: 600, staging: 600, pr
 
 /** A spec with every default filled in. */
 export interface ResolvedNetwork {
+  /** How private subnets reach the internet. */
   readonly egress: EgressMode;
+  /** Whether subnets have IPv6 beside IPv4. */
   readonly ipv6: boolean;
+  /** For how many zones address space is set aside. */
   readonly zoneSlots: ZoneSlots;
+  /** What the address plan must hold at peak. */
   readonly capacity: Capacity;
+  /** Networks that this one must not overlap. */
   readonly connectedCidrs: readonly string[];
+  /** The services that get an interface endpoint. */
   readonly interfaceEndpoints: readonly InterfaceEndpointName[];
+  /** What is recorded, and for how long. */
   readonly flowLogs: {
     readonly retentionDays: RetentionDays;
     readonly trafficType: 'ALL' | 'ACCEPT' | 'REJECT';

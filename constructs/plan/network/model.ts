@@ -1,3 +1,4 @@
+import type { KeyPlan } from '../encryption';
 import type { RetentionDays } from '../retention';
 import type { SubnetTier } from './addresses';
 import type { EgressMode } from './defaults';
@@ -19,6 +20,7 @@ export interface ZonePlan {
 export interface SubnetPlan {
   /** `private-a` */
   readonly name: string;
+  /** Who stands in it, and so what it can reach: `private`. */
   readonly tier: SubnetTier;
   /** The zone's name: `eu-west-1a`. */
   readonly zone: string;
@@ -30,6 +32,7 @@ export interface SubnetPlan {
   readonly ipv6?: { readonly index: number; readonly assignOnCreation: boolean };
   /** The name of its route table. */
   readonly routeTable: string;
+  /** For people, and for the controllers that find subnets by tag. */
   readonly tags: Tags;
 }
 
@@ -37,7 +40,11 @@ export interface SubnetPlan {
 export type RouteTarget =
   | { readonly kind: 'internet-gateway' }
   | { readonly kind: 'egress-only-internet-gateway' }
-  | { readonly kind: 'nat-gateway'; readonly name: string };
+  | {
+      readonly kind: 'nat-gateway';
+      /** `nat-a` */
+      readonly name: string;
+    };
 
 /** A route beside the local one, which every table has. */
 export interface RoutePlan {
@@ -45,7 +52,9 @@ export interface RoutePlan {
   readonly name: string;
   /** `0.0.0.0/0` or `::/0` */
   readonly destination: string;
+  /** Of the destination. */
   readonly ipVersion: 4 | 6;
+  /** Where packets to the destination go. */
   readonly target: RouteTarget;
 }
 
@@ -53,7 +62,9 @@ export interface RoutePlan {
 export interface RouteTablePlan {
   /** `private-a`, `public`, `isolated` */
   readonly name: string;
+  /** Beside the local one. */
   readonly routes: readonly RoutePlan[];
+  /** The table by name. */
   readonly tags: Tags;
 }
 
@@ -61,7 +72,9 @@ export interface RouteTablePlan {
 export interface AddressPlan {
   /** `nat-a`, or `regional-nat-a` */
   readonly name: string;
+  /** The zone whose traffic leaves from it: `eu-west-1a`. */
   readonly zone: string;
+  /** The address by name. */
   readonly tags: Tags;
 }
 
@@ -71,17 +84,22 @@ export type NatGatewayPlan =
       readonly kind: 'zonal';
       /** `nat-a` */
       readonly name: string;
+      /** The zone that it stands in, and serves: `eu-west-1a`. */
       readonly zone: string;
       /** The public subnet that it stands in: `public-a`. */
       readonly subnet: string;
+      /** The public address that its traffic comes from. */
       readonly address: AddressPlan;
+      /** The gateway by name. */
       readonly tags: Tags;
     }
   | {
       readonly kind: 'regional';
       /** `regional-nat` */
       readonly name: string;
+      /** The public addresses that its traffic comes from, one in each zone. */
       readonly addresses: readonly AddressPlan[];
+      /** The gateway by name. */
       readonly tags: Tags;
     };
 
@@ -93,6 +111,7 @@ export interface GatewayEndpointPlan {
   readonly service: string;
   /** The names of the route tables that get the route. */
   readonly routeTables: readonly string[];
+  /** The endpoint by name. */
   readonly tags: Tags;
 }
 
@@ -106,6 +125,7 @@ export interface InterfaceEndpointPlan {
   readonly subnets: readonly string[];
   /** Whether the service's own DNS name leads to it inside the VPC. */
   readonly privateDns: boolean;
+  /** The endpoint by name. */
   readonly tags: Tags;
 }
 
@@ -113,8 +133,11 @@ export interface InterfaceEndpointPlan {
 export interface FlowLogsPlan {
   /** `/bulkhead/prod/network/flow-logs` */
   readonly logGroup: string;
+  /** How long a record is kept. */
   readonly retentionDays: RetentionDays;
+  /** Which traffic is recorded; what was rejected tells a misconfiguration from an attack. */
   readonly trafficType: 'ALL' | 'ACCEPT' | 'REJECT';
+  /** How much time one record sums up. */
   readonly intervalSeconds: 60 | 600;
   /** The record's fields in order: `az-id`, `srcaddr`, … */
   readonly fields: readonly string[];
@@ -126,35 +149,40 @@ export interface FlowLogsPlan {
 export interface NetworkPlan {
   /** `bulkhead-prod` */
   readonly name: string;
+  /** `eu-west-1` */
   readonly region: string;
   /** `10.40.0.0/16` */
   readonly cidr: string;
   /** Whether there is an Amazon-provided /56 beside it, cut in `ipv6Subnets` /64 blocks. */
   readonly ipv6: boolean;
+  /** How many: 256. */
   readonly ipv6Subnets: number;
+  /** In the order in which they are named. */
   readonly zones: readonly ZonePlan[];
+  /** One in each zone for each tier. */
   readonly subnets: readonly SubnetPlan[];
+  /** What the subnets' packets follow. */
   readonly routeTables: readonly RouteTablePlan[];
+  /** How private subnets reach the internet. */
   readonly egress: EgressMode;
+  /** The ways out that this takes. */
   readonly natGateways: readonly NatGatewayPlan[];
+  /** The services that are reached by a route. */
   readonly gatewayEndpoints: readonly GatewayEndpointPlan[];
+  /** The services that are reached by network interfaces of their own. */
   readonly interfaceEndpoints: readonly InterfaceEndpointPlan[];
   /** Who may call the interface endpoints, and on which port; they call nobody. */
   readonly interfaceEndpointAccess: { readonly port: number; readonly sources: readonly string[] };
+  /** The record of who talked to whom. */
   readonly flowLogs: FlowLogsPlan;
   /** The VPC's default security group has no rule: what names no group reaches nothing and is reached by nothing. */
   readonly defaultSecurityGroup: { readonly closed: true };
   /** Where a renderer's own means of upkeep, such as what closes that group, write their logs. */
   readonly upkeepLogs: { readonly logGroup: string; readonly retentionDays: RetentionDays };
   /** The encryption key of the network's logs. */
-  readonly logKey: {
-    /** `bulkhead-prod-network-logs` */
-    readonly alias: string;
-    readonly rotationDays: number;
-    readonly deletionWaitDays: number;
-    readonly retain: boolean;
-  };
+  readonly logKey: KeyPlan;
   /** Names are resolved by the VPC's resolver, and interfaces have names. */
   readonly dns: { readonly support: boolean; readonly hostnames: boolean };
+  /** The VPC by name. */
   readonly tags: Tags;
 }

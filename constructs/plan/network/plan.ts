@@ -1,4 +1,5 @@
 import { pathName, physicalName, type PlanContext } from '../context';
+import { planKey } from '../encryption';
 import { ADDRESS_LAYOUT, IPV6_SUBNETS, ipv6SubnetIndex, sliceOf, subnetBlock, type SubnetTier } from './addresses';
 import { cidr, formatCidr } from './cidr';
 import { resolveNetwork, type EgressMode, type ResolvedNetwork } from './defaults';
@@ -15,7 +16,7 @@ import type {
   ZonePlan,
 } from './model';
 import type { NetworkSpec } from './spec';
-import { zoneIndex, zoneLetter } from './zones';
+import { zoneIndex, zoneLetter } from '../zones';
 
 export type { NetworkPlan } from './model';
 
@@ -63,12 +64,7 @@ export function planNetwork(spec: NetworkSpec, context: PlanContext): NetworkPla
     defaultSecurityGroup: { closed: true },
     upkeepLogs: { logGroup: pathName(context, 'network', 'upkeep'), retentionDays: resolved.flowLogs.retentionDays },
     // The longest wait in production: records are unreadable once the key is gone.
-    logKey: {
-      alias: `${name}-network-logs`,
-      rotationDays: 365,
-      deletionWaitDays: production ? 30 : 7,
-      retain: production,
-    },
+    logKey: planKey(context, ['network', 'logs']),
     // Nodes cannot join a cluster without both (EKS user guide, "VPC requirements"); endpoints' private DNS needs them too.
     dns: { support: true, hostnames: true },
     tags: { Name: name },

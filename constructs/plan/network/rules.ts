@@ -4,7 +4,7 @@ import { cidrProblems, connectedProblems, sizeProblems } from './address-rules';
 import { MOST_PODS_PER_NODE } from './capacity';
 import { resolveNetwork, type ResolvedNetwork } from './defaults';
 import type { NetworkSpec } from './spec';
-import { zoneIndex, zoneLetter, zoneRegion } from './zones';
+import { zoneIndex, zoneLetter, zoneRegion } from '../zones';
 
 /** What is wrong with a network of the right shape. Fields are relative to the network's section. */
 export function networkProblems(spec: NetworkSpec, context: PlanContext): Problem[] {

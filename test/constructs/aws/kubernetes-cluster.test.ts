@@ -167,7 +167,7 @@ describe.each([
       template.findResources('AWS::Logs::LogGroup', { Properties: { LogGroupName: '/aws/eks/bulkhead-prod/cluster' } }),
     );
     template.hasResource('AWS::Logs::LogGroup', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         LogGroupName: '/aws/eks/bulkhead-prod/cluster',
         RetentionInDays: 365,

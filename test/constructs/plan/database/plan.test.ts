@@ -99,7 +99,7 @@ describe('the plan of a store', () => {
       made.proxy.identifier,
       made.proxy.readOnlyEndpoint,
       made.master.name,
-      made.keyAlias,
+      made.key.alias,
       made.functions.users.name,
       made.functions.rotation.name,
       made.backup.vault?.name,

@@ -1,0 +1,8 @@
+import dev from './dev';
+import prod from './prod';
+import staging from './staging';
+
+export { customize } from './customize';
+
+/** Every environment of this platform, in the order of promotion. */
+export const environments = [dev, staging, prod];

@@ -1,0 +1,72 @@
+import { clusterProblems, serviceCidrProblems } from '../../constructs/plan/cluster/spec';
+import { databaseProblems } from '../../constructs/plan/database/spec';
+import { networkProblems } from '../../constructs/plan/network/spec';
+import { joinPath, under, type Problem } from '../../constructs/plan/problem';
+import { nearest } from '../../constructs/plan/spec';
+import { contextOf } from './context';
+import { REGIONS } from './regions';
+import type { Environment } from './schema';
+
+/** Rules that an environment of the right shape must also keep. Fields are relative to the environment. */
+export interface EnvironmentRule {
+  /** The sections that the rule reads; it runs when none of them has a problem of shape. */
+  readonly reads: readonly (keyof Environment)[];
+  /** What is wrong. */
+  readonly problems: (environment: Environment) => readonly Problem[];
+}
+
+/** All rules, in the order in which their problems are told. */
+export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
+  {
+    reads: ['region'],
+    problems: ({ region }) => {
+      if (REGIONS.includes(region)) return [];
+      const meant = nearest(region, REGIONS);
+      return [
+        {
+          field: 'region',
+          value: region,
+          reason: 'no AWS region of that name is known here',
+          remedy:
+            meant === undefined
+              ? 'write a region code such as eu-west-1; a new region is added in lib/environment/regions.ts'
+              : `did you mean '${meant}'? (a new region is added in lib/environment/regions.ts)`,
+        },
+      ];
+    },
+  },
+  {
+    reads: ['tier', 'account'],
+    problems: ({ tier, account }) =>
+      tier === 'production' && account === undefined
+        ? [
+            {
+              field: 'account',
+              value: account,
+              reason:
+                'without an account number, production goes to whichever account the credentials of the moment belong to',
+              remedy: "write the production account's number, as in account: '111122223333'",
+            },
+          ]
+        : [],
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'region', 'network'],
+    problems: (environment) => under('network', networkProblems(environment.network, contextOf(environment))),
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'region', 'cluster'],
+    problems: (environment) => under('cluster', clusterProblems(environment.cluster, contextOf(environment))),
+  },
+  {
+    reads: ['network', 'cluster'],
+    problems: ({ cluster, network }) => under('cluster', serviceCidrProblems(cluster, network.cidr)),
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'region', 'network', 'stores'],
+    problems: (environment) =>
+      Object.entries(environment.stores ?? {}).flatMap(([name, store]) =>
+        under(joinPath('stores', name), databaseProblems(store, contextOf(environment), environment.network.zones)),
+      ),
+  },
+];

@@ -1,0 +1,119 @@
+import type { Environment } from '../../../lib/environment/schema';
+
+const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
+
+/** The least that production needs to say, the ground that the tests vary. */
+export const SOUND: Environment = {
+  name: 'prod',
+  tier: 'production',
+  account: '111122223333',
+  region: 'eu-west-1',
+  network: { cidr: '10.40.0.0/16', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
+  cluster: { version: '1.35', access: { administrators: [role('PlatformAdmin')] } },
+  stores: { ledger: { consistency: 'strong', clients: { payment: { access: 'read-write' } } } },
+};
+
+/** Two environments that between them say everything that can be said. */
+export const FULL: readonly Environment[] = [
+  {
+    ...SOUND,
+    platform: 'rides',
+    network: {
+      ...SOUND.network,
+      egress: 'regional',
+      ipv6: true,
+      zoneSlots: 8,
+      capacity: { pods: 1000, nodes: 40 },
+      connectedCidrs: ['192.168.0.0/16'],
+      interfaceEndpoints: ['ecr.api', 'ecr.dkr'],
+      flowLogs: { retentionDays: 731, trafficType: 'REJECT' },
+    },
+    cluster: {
+      ...SOUND.cluster,
+      mode: 'auto',
+      access: { administrators: [role('Admin')], operators: [role('OnCall')], readers: [role('Team')] },
+      endpoint: { publicCidrs: ['203.0.113.0/24'] },
+      logging: { types: ['audit', 'authenticator'], retentionDays: 90 },
+      serviceCidr: '172.20.0.0/16',
+      nodePools: {
+        general: {
+          architectures: ['amd64', 'arm64'],
+          instanceCategories: ['m'],
+          capacityTypes: ['on-demand'],
+          maximumCpus: 128,
+          consolidateAfterMinutes: 10,
+        },
+      },
+      addons: { 'metrics-server': false },
+      controlPlaneTier: 'tier-xl',
+      upgradePolicy: 'extended',
+      zonalShift: true,
+      deletionProtection: true,
+    },
+    stores: {
+      ledger: {
+        consistency: 'strong',
+        engineVersion: '17.7',
+        instances: 3,
+        capacity: { kind: 'serverless', minimumUnits: 2, maximumUnits: 32 },
+        storage: 'io-optimized',
+        databaseName: 'books',
+        port: 5433,
+        clients: { payment: { access: 'read-write', namespace: 'money', serviceAccount: 'pay' } },
+        backup: {
+          retentionDays: 30,
+          window: '01:00-02:00',
+          vault: { dailyRetentionDays: 30, monthlyRetentionDays: 400, hour: 7, lock: 'governance' },
+        },
+        maintenanceWindow: 'sat:03:00-sat:04:00',
+        minorUpgrades: 'manual',
+        deletionProtection: true,
+        parameters: { work_mem: '65536' },
+        logRetentionDays: 731,
+        monitoringIntervalSeconds: 30,
+        insights: 'standard',
+        proxy: {
+          maxConnectionsPercent: 80,
+          maxIdleConnectionsPercent: 20,
+          idleClientTimeoutSeconds: 600,
+          borrowTimeoutSeconds: 30,
+        },
+      },
+      riders: { consistency: 'strong', capacity: { kind: 'provisioned', instanceClass: 'db.r7g.large' } },
+    },
+    tags: { 'cost-center': 'rides' },
+    terminationProtection: true,
+  },
+  {
+    ...SOUND,
+    name: 'staging',
+    tier: 'staging',
+    account: undefined,
+    network: { ...SOUND.network, cidr: '10.30.0.0/16' },
+    cluster: {
+      ...SOUND.cluster,
+      mode: 'node-groups',
+      nodeGroups: {
+        instanceTypes: ['m7i.large', 'm6i.large'],
+        minimumPerZone: 1,
+        maximumPerZone: 5,
+        diskGibibytes: 100,
+        capacityType: 'spot',
+      },
+    },
+  },
+];
+
+/** A deep copy of `base` with the value at each dotted path replaced; `undefined` removes the field. */
+export function varied(changes: Readonly<Record<string, unknown>>, base: Environment = SOUND): unknown {
+  const copy = structuredClone(base) as Record<string, unknown>;
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split('.');
+    const last = keys.pop() ?? '';
+    let node = copy;
+    for (const key of keys) node = (node[key] ??= {}) as Record<string, unknown>;
+    if (value === undefined) delete node[last];
+    else node[last] = value;
+  }
+  return copy;
+}

@@ -1,0 +1,103 @@
+import { type Stack } from 'aws-cdk-lib/core';
+import { environments } from '../../environments';
+import { SpecError } from '../../constructs/plan/problem';
+import { select } from '../../lib/environment/select';
+import { platformApp } from '../../lib/platform';
+import { CONTEXT, shipped, stageOf, templatesOf } from './synthesized';
+
+describe('the app', () => {
+  const app = platformApp(environments, { context: CONTEXT });
+  const assembly = app.synth();
+
+  test('has one Stage for each environment, and in each the stacks network, cluster and data', () => {
+    const stacks = assembly.stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
+    expect(stacks.sort()).toEqual(
+      environments.flatMap(({ name }) => ['cluster', 'data', 'network'].map((id) => `${name}/${id}`)).sort(),
+    );
+  });
+
+  test('names its stacks by platform, environment and tier', () => {
+    expect(assembly.stacksRecursively.map(({ stackName }) => stackName)).toContain('bulkhead-prod-network');
+  });
+
+  test('protects the stacks of production from being deleted, and no others', () => {
+    const protectedStacks = assembly.stacksRecursively.filter(({ terminationProtection }) => terminationProtection);
+    expect(protectedStacks.map(({ hierarchicalId }) => hierarchicalId).sort()).toEqual([
+      'prod/cluster',
+      'prod/data',
+      'prod/network',
+    ]);
+  });
+
+  test('deploys the network before the cluster before the data, and destroys in the opposite order', () => {
+    const dependencies = Object.fromEntries(
+      assembly.stacksRecursively.map((stack) => [
+        stack.hierarchicalId,
+        stack.dependencies.flatMap(({ manifest }) => ('displayName' in manifest ? [String(manifest.displayName)] : [])),
+      ]),
+    );
+    expect(dependencies['prod/network']).toEqual([]);
+    expect(dependencies['prod/cluster']).toContain('prod/network');
+    expect(dependencies['prod/data']).toContain('prod/cluster');
+  });
+
+  test('tags everything with platform and environment, and with what the environment adds', () => {
+    expect(assembly.stacksRecursively.find(({ hierarchicalId }) => hierarchicalId === 'prod/data')?.tags).toEqual({
+      platform: 'bulkhead',
+      environment: 'prod',
+      'cost-center': 'rides',
+    });
+  });
+
+  test('needs no look-up: nothing is missing from its context', () => {
+    expect(assembly.manifest.missing ?? []).toEqual([]);
+  });
+
+  test('limits itself to one environment when asked to', () => {
+    const one = platformApp(environments, { context: { ...CONTEXT, environment: 'prod' } });
+    expect(one.node.children.map(({ node }) => node.id).filter((id) => id !== 'Tree')).toEqual(['prod']);
+  });
+
+  test('says which environments there are when asked for one that is not', () => {
+    expect(() => select(environments, 'prd')).toThrow(SpecError);
+    expect(() => select(environments, 'prd')).toThrow(/did you mean 'prod'\? The environments are: dev, staging, prod/);
+  });
+
+  test('hands every environment to what customizes it, constructs and all', () => {
+    const seen: string[] = [];
+    platformApp(environments, {
+      context: CONTEXT,
+      customize: ({ environment, network, cluster, data }) =>
+        seen.push([environment.name, ...[network, cluster, data].map((stack: Stack) => stack.stackName)].join(' ')),
+    });
+    expect(seen).toContain('prod bulkhead-prod-network bulkhead-prod-cluster bulkhead-prod-data');
+  });
+
+  test('refuses environments that cannot be, before any construct is made', () => {
+    expect(() => platformApp([{ ...shipped('prod'), account: undefined }], { context: CONTEXT })).toThrow(SpecError);
+  });
+});
+
+describe('an environment without stores', () => {
+  test('has an empty data stack, which the CDK does not deploy, so that the first store is an update', () => {
+    const { data } = templatesOf({ ...shipped('dev'), stores: undefined });
+    expect(data.toJSON()).not.toHaveProperty('Resources');
+  });
+});
+
+describe('the identity of what holds data', () => {
+  test('does not change when a zone is added', () => {
+    const prod = shipped('prod');
+    const two = { ...prod, network: { ...prod.network, zones: ['eu-west-1a', 'eu-west-1c'] } };
+    const before = templatesOf(two);
+    const after = templatesOf(prod);
+    for (const stack of ['network', 'cluster', 'data'] as const) {
+      const ids = (template: typeof before) => Object.keys(template[stack].toJSON().Resources as object);
+      expect(ids(before).filter((id) => !ids(after).includes(id))).toEqual([]);
+    }
+  });
+
+  test('is not taken from the account: the zones are those that the environment names', () => {
+    expect(stageOf(shipped('prod')).data.availabilityZones).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
+  });
+});

@@ -1,0 +1,35 @@
+import { type App } from 'aws-cdk-lib/core';
+import { Template } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environments } from '../../environments';
+import type { Environment } from '../../lib/environment/schema';
+import { platformApp, type PlatformStage } from '../../lib/platform';
+
+/** The context of cdk.json, which the CDK command line would pass. */
+export const CONTEXT = (
+  JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as { context: Record<string, unknown> }
+).context;
+
+/** The environment of a name among those that ship. */
+export function shipped(name: string): Environment {
+  const found = environments.find((environment) => environment.name === name);
+  if (found === undefined) throw new Error(`no environment ${name} ships`);
+  return found;
+}
+
+/** The Stage of one environment, composed as `bin/platform.ts` does. */
+export function stageOf(environment: Environment): PlatformStage {
+  const app: App = platformApp([environment], { context: CONTEXT });
+  return app.node.findChild(environment.name) as PlatformStage;
+}
+
+/** The templates of one environment by stack. */
+export function templatesOf(environment: Environment): Record<'network' | 'cluster' | 'data', Template> {
+  const { network, cluster, data } = stageOf(environment);
+  return {
+    network: Template.fromStack(network),
+    cluster: Template.fromStack(cluster),
+    data: Template.fromStack(data),
+  };
+}

@@ -1,0 +1,12 @@
+import { cfnLint } from './cfn-lint';
+import type { Check } from './check';
+import { determinism } from './determinism';
+import { limits } from './limits';
+import { nag } from './nag';
+import { references } from './references';
+import { schema } from './schema';
+
+/** Everything that `bulkhead check` proves, in the order of the report. The first two wait for processes: the others run
+ * meanwhile.
+ */
+export const CHECKS: readonly Check[] = [cfnLint, determinism, schema, nag, limits, references];

@@ -1,0 +1,85 @@
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { SpecError } from '../../../constructs/plan/problem';
+import type { Check } from '../../checks/check';
+import { CHECKS } from '../../checks';
+import { runChecks } from '../../checks/run';
+import type { Subject } from '../../checks/subject';
+import type { World } from '../world';
+import type { Progress } from './progress';
+import { SCHEMA_VERSION, stackReport, type CheckReport } from './report';
+
+/** Where what passed every check is left, for `npx cdk deploy --app cdk.out`; nothing else is ever put there by a check. */
+export const PASSED = 'cdk.out';
+
+/** Where what did not pass is left, to be read. */
+export const REFUSED = join('node_modules', '.cache', 'bulkhead', 'refused');
+
+/** Renders the environments, or the one that is named, into a folder that is given. */
+export type Rendering = (world: World, environment: string | undefined, folder: string) => Subject;
+
+/** Renders, runs the checks, leaves the result where it belongs, and reports. */
+export async function checkBlueprint(
+  world: World,
+  environment: string | undefined,
+  progress: Progress,
+  rendering: Rendering,
+  checks: readonly Check[] = CHECKS,
+): Promise<CheckReport> {
+  const { now } = world.tools;
+  const started = now();
+  const folder = mkdtempSync(join(world.temporary, 'bulkhead-'));
+  try {
+    progress.doing('rendering');
+    const subject = rendering(world, environment, folder);
+    progress.doing('checking');
+    const results = await runChecks(checks, subject, world.tools, ({ name }) => progress.done(name));
+    const passed = results.every(({ verdict }) => verdict !== 'fail');
+    const output = passed ? PASSED : REFUSED;
+    leave(subject.directory, join(world.root, output));
+    if (passed) rmSync(join(world.root, REFUSED), { recursive: true, force: true });
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      verdict: passed ? 'pass' : 'fail',
+      milliseconds: Math.round(now() - started),
+      problems: [],
+      stacks: subject.stacks.map((stack) =>
+        stackReport(stack, relative(subject.directory, stack.templateFile), results),
+      ),
+      checks: results,
+      output,
+      next: passed ? deployCommand(subject) : 'npx bulkhead check',
+    };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      verdict: 'fail',
+      milliseconds: Math.round(now() - started),
+      problems: error.problems,
+      stacks: [],
+      checks: [],
+      output: null,
+      next: 'npx bulkhead check',
+    };
+  } finally {
+    progress.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The first environment is the one to begin with. What is deployed is what was checked, not a new rendering of it. */
+function deployCommand({ stacks }: Subject): string {
+  const environment = stacks[0]?.environment ?? '';
+  return `npx cdk deploy --app ${PASSED} '${environment === '' ? '**' : `${environment}/*`}'`;
+}
+
+/** Puts a folder in another's place, so that whoever looks finds the old one or the new one, whole. */
+function leave(from: string, to: string): void {
+  const partial = `${to}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, partial, { recursive: true });
+  rmSync(to, { recursive: true, force: true });
+  renameSync(partial, to);
+}

@@ -1,0 +1,125 @@
+import { formatProblems } from '../../../constructs/plan/problem';
+import type { Finding } from '../../checks/check';
+import { percentFree } from '../../checks/limits';
+import type { CheckResult, Verdict } from '../../checks/run';
+import { table } from '../table';
+import type { Paint } from '../terminal';
+import type { CheckReport, StackReport } from './report';
+
+/** A report as text for a person: what is wrong, the stacks, the checks, what to do next. */
+export function reportText(report: CheckReport, paint: Paint): string {
+  if (report.problems.length > 0) return `${formatProblems(report.problems)}\n`;
+  return [
+    ...report.checks.flatMap((check) => findingsText(check, paint)),
+    stacksTable(report.stacks, paint),
+    checksTable(report.checks, paint),
+    ending(report, paint),
+  ]
+    .filter((part) => part !== '')
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function stacksTable(stacks: readonly StackReport[], paint: Paint): string {
+  const columns = [
+    { heading: 'environment' },
+    { heading: 'stack' },
+    { heading: 'resources', align: 'right' },
+    { heading: 'template', align: 'right' },
+    { heading: 'headroom', align: 'right' },
+    { heading: 'verdict' },
+  ] as const;
+  const rows = stacks.map(({ environment, stack, resources, templateBytes, headroom, verdict }) => [
+    environment,
+    stack,
+    String(resources),
+    kilobytes(templateBytes),
+    `${percentFree(headroom.used, headroom.most)} % of ${headroom.what}`,
+    coloured(verdict, paint),
+  ]);
+  return table(columns, rows);
+}
+
+function checksTable(checks: readonly CheckResult[], paint: Paint): string {
+  const columns = [
+    { heading: 'check' },
+    { heading: 'time', align: 'right' },
+    { heading: 'result' },
+    { heading: 'what a pass means' },
+  ] as const;
+  const rows = checks.map((check) => [
+    check.name,
+    seconds(check.milliseconds),
+    coloured(check.verdict, paint),
+    remark(check),
+  ]);
+  return table(columns, rows);
+}
+
+function remark({ promise, findings, acknowledged, skipped }: CheckResult): string {
+  if (skipped !== undefined) return `${skipped.reason}; ${skipped.remedy}`;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  return [
+    promise,
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+    ...(acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged with a reason`]),
+  ].join('; ');
+}
+
+/** A check's findings; one that several environments share stands once. */
+function findingsText({ name, findings }: CheckResult, paint: Paint): string[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify({ ...finding, environment: '', resource: placeOf(finding) });
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap((group) => findingText(name, group, paint));
+}
+
+function findingText(check: string, group: readonly Finding[], paint: Paint): string[] {
+  const [finding] = group;
+  if (finding === undefined) return [];
+  const heading = finding.severity === 'error' ? paint.red('error') : paint.yellow('warning');
+  const environments = group.map(({ environment }) => environment).join(', ');
+  const rule = finding.rule === undefined ? '' : ` (${finding.rule})`;
+  return [
+    [
+      `${heading} ${check}: ${[environments, placeOf(finding)].filter((part) => part !== '').join(': ')}${rule}`,
+      ...(finding.value === undefined ? [] : [`  value:  ${text(finding.value)}`]),
+      `  reason: ${finding.reason}`,
+      `  remedy: ${finding.remedy}`,
+    ].join('\n'),
+  ];
+}
+
+/** Within its environment: the resource, or the stack where the finding is of no resource in particular; the property. */
+function placeOf({ environment, stack, resource, field }: Finding): string {
+  const path = resource?.replace(/\/(Resource|Default)$/, '') ?? stack;
+  const place = environment !== '' && path.startsWith(`${environment}/`) ? path.slice(environment.length + 1) : path;
+  return [place, field].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function ending({ verdict, milliseconds, output, next, checks }: CheckReport, paint: Paint): string {
+  const time = seconds(milliseconds);
+  if (verdict === 'fail') {
+    const failed = checks.filter((check) => check.verdict === 'fail').map(({ name }) => name);
+    return [
+      `${paint.red(`Failed: ${failed.join(', ')}.`)} (${time})`,
+      `What was rendered is in ${output}; cdk.out is as it was.`,
+      `Next, when it is mended: ${next}`,
+    ].join('\n');
+  }
+  return [`${paint.green('All checks passed.')} (${time})`, `What was rendered is in ${output}.`, `Next: ${next}`].join(
+    '\n',
+  );
+}
+
+function coloured(verdict: Verdict, paint: Paint): string {
+  if (verdict === 'pass') return paint.green('pass');
+  return verdict === 'fail' ? paint.red('FAIL') : paint.yellow('skipped');
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,163 @@
+import { CfnSecurityGroup, CfnSecurityGroupIngress, CfnSubnet, CfnVPC } from 'aws-cdk-lib/aws-ec2';
+import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnDBCluster, CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { CfnResource, CrossStackReferences, Fn, ReferenceStrength, type Stack } from 'aws-cdk-lib/core';
+import { references } from '../../../lib/checks/references';
+import { findings, rendered } from './rendered';
+
+type Stacks = { readonly network: Stack; readonly data: Stack };
+
+const strong = <T extends CfnResource>(resource: T): T => {
+  CrossStackReferences.of(resource).produce(ReferenceStrength.STRONG);
+  return resource;
+};
+const vpc = (scope: Stack): CfnVPC => new CfnVPC(scope, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+const subnet = (scope: Stack): CfnSubnet =>
+  new CfnSubnet(scope, 'Subnet', { vpcId: 'vpc-1', cidrBlock: '10.0.0.0/24' });
+const key = (scope: Stack): CfnKey => new CfnKey(scope, 'Key');
+const topic = (scope: Stack): CfnTopic => new CfnTopic(scope, 'Topic');
+const cluster = (scope: Stack, props: { kmsKeyId?: string; dbSubnetGroupName?: string; port?: number }): CfnDBCluster =>
+  new CfnDBCluster(scope, 'Cluster', { engine: 'aurora-postgresql', ...props });
+const functionWith = (scope: Stack, value: string): CfnFunction =>
+  new CfnFunction(scope, 'Function', {
+    code: { zipFile: 'x' },
+    role: 'arn:aws:iam::111122223333:role/r',
+    environment: { variables: { VALUE: value } },
+  });
+
+const ACCEPTED: readonly [string, (stacks: Stacks) => void][] = [
+  [
+    'a strong reference that feeds a create-only property of a store',
+    ({ network, data }) => cluster(data, { kmsKeyId: strong(key(network)).attrArn }),
+  ],
+  [
+    'a weak reference that feeds a property which can change in place',
+    ({ network, data }) => functionWith(data, topic(network).ref),
+  ],
+  [
+    'a weak reference that feeds a create-only property of what can be replaced without loss',
+    ({ network, data }) =>
+      new CfnResource(data, 'Permission', {
+        type: 'AWS::Lambda::Permission',
+        properties: { Action: 'lambda:InvokeFunction', FunctionName: functionWith(network, 'x').ref, Principal: 'x' },
+      }),
+  ],
+  [
+    'a strong reference that reaches a store through a group of subnets',
+    ({ network, data }) => {
+      const group = new CfnDBSubnetGroup(data, 'Group', {
+        dbSubnetGroupDescription: 'x',
+        subnetIds: [strong(subnet(network)).ref],
+      });
+      cluster(data, { dbSubnetGroupName: group.ref });
+    },
+  ],
+  [
+    'a strong reference to a VPC, whoever refers to it',
+    ({ network, data }) => functionWith(data, strong(vpc(network)).ref),
+  ],
+  ['references within a stack', ({ data }) => cluster(data, { kmsKeyId: key(data).attrArn })],
+];
+
+const REFUSED: readonly [string, (stacks: Stacks) => void, object][] = [
+  [
+    'a weak reference that feeds a create-only property of a store',
+    ({ network, data }) => cluster(data, { kmsKeyId: key(network).attrArn }),
+    {
+      resource: 'prod/data/Cluster',
+      field: 'KmsKeyId',
+      reason: expect.stringContaining('AWS::RDS::DBCluster Cluster (KmsKeyId) is replaced, with the data in it'),
+    },
+  ],
+  [
+    'a weak reference inside a function inside a create-only property',
+    ({ network, data }) => cluster(data, { kmsKeyId: Fn.sub('alias/${Key}', { Key: key(network).ref }) }),
+    { resource: 'prod/data/Cluster', field: 'KmsKeyId' },
+  ],
+  [
+    'a weak reference that reaches a store through a group of subnets',
+    ({ network, data }) => {
+      const group = new CfnDBSubnetGroup(data, 'Group', {
+        dbSubnetGroupDescription: 'x',
+        subnetIds: [subnet(network).ref],
+      });
+      cluster(data, { dbSubnetGroupName: group.ref });
+    },
+    {
+      resource: 'prod/data/Group',
+      field: 'SubnetIds',
+      reason: expect.stringContaining('hence AWS::RDS::DBCluster Cluster (DBSubnetGroupName) is replaced'),
+    },
+  ],
+  [
+    'a weak reference that would replace what traffic passes through',
+    ({ network, data }) => new CfnSecurityGroup(data, 'Group', { groupDescription: 'x', vpcId: vpc(network).ref }),
+    { resource: 'prod/data/Group', field: 'VpcId', reason: expect.stringContaining('still name the old one') },
+  ],
+  [
+    'a weak reference in a rule that cannot be made twice',
+    ({ network, data }) =>
+      new CfnSecurityGroupIngress(data, 'Rule', {
+        ipProtocol: 'tcp',
+        groupId: 'sg-1',
+        sourceSecurityGroupId: new CfnSecurityGroup(network, 'Pods', { groupDescription: 'x' }).attrGroupId,
+      }),
+    { resource: 'prod/data/Rule', field: 'SourceSecurityGroupId' },
+  ],
+  [
+    'a weak reference to a create-only property of a nested type',
+    ({ network, data }) =>
+      new CfnResource(data, 'Kafka', {
+        type: 'AWS::MSK::Cluster',
+        properties: { BrokerNodeGroupInfo: { ClientSubnets: [subnet(network).ref] } },
+      }),
+    { resource: 'prod/data/Kafka', field: 'BrokerNodeGroupInfo.ClientSubnets' },
+  ],
+  [
+    'a strong reference where nothing would be replaced',
+    ({ network, data }) => functionWith(data, strong(topic(network)).ref),
+    {
+      resource: 'prod/data/Function',
+      field: 'Environment.Variables.VALUE',
+      reason: expect.stringContaining('the export blocks updates of prod/network'),
+    },
+  ],
+  [
+    'an import that no stack of the app exports',
+    ({ data }) => functionWith(data, Fn.importValue('elsewhere')),
+    { reason: 'no stack of this app produces the export elsewhere' },
+  ],
+];
+
+describe('the check of references', () => {
+  it.each(ACCEPTED)('accepts %s', async (_, fill) => {
+    expect(
+      await findings(
+        references,
+        rendered((stacks) => void fill(stacks)),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(REFUSED)('refuses %s', async (_, fill, expected) => {
+    expect(
+      await findings(
+        references,
+        rendered((stacks) => void fill(stacks)),
+      ),
+    ).toMatchObject([{ environment: 'prod', stack: 'data', severity: 'error', ...expected }]);
+  });
+
+  it('refuses what reaches from one environment into another', async () => {
+    const subject = rendered(({ network, data }) => {
+      new CfnResource(network, 'Topic', { type: 'AWS::SNS::Topic' });
+      functionWith(data, strong(vpc(network)).ref);
+    });
+    const elsewhere = subject.stacks.map((stack) => (stack.name === 'data' ? { ...stack, environment: 'dev' } : stack));
+    expect(await findings(references, { ...subject, stacks: elsewhere })).toMatchObject([
+      { environment: 'dev', reason: "it reaches from environment 'dev' into 'prod'" },
+    ]);
+  });
+});

@@ -34,7 +34,8 @@ const stateIsProtected: Rule = ({ deletionProtection }, { tier }) =>
           field: 'deletionProtection',
           value: deletionProtection,
           reason: 'a production store must not go with one command',
-          remedy: "leave it out; to remove the store, first change the environment's tier or delete the store by hand",
+          remedy:
+            'leave it out; who really removes a store lifts its protection by hand, with aws rds modify-db-cluster --no-deletion-protection',
         },
       ]
     : [];

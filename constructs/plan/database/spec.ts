@@ -288,7 +288,7 @@ export const databaseSpec = z.strictObject({
     .optional(),
 
   /**
-   * Whether AWS refuses to delete the store until this is set to `false` and deployed.
+   * Whether AWS refuses to delete the store until somebody lifts the protection; production cannot be without it.
    * @default - `true` in production, `false` elsewhere
    */
   deletionProtection: z

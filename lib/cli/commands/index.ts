@@ -1,8 +1,9 @@
 import type { Command } from '../command';
 import { check } from './check';
+import { picture } from './picture';
 import { plan } from './plan';
 import { schema } from './schema';
 import { upgrade } from './upgrade';
 
 /** Every command, in the order of `bulkhead --help`. */
-export const COMMANDS: readonly Command[] = [check, plan, upgrade, schema];
+export const COMMANDS: readonly Command[] = [check, plan, upgrade, picture, schema];

@@ -1,3 +1,4 @@
+import type * as action from '../picture/action';
 import type { Command } from '../command';
 
 /** `bulkhead picture` */
@@ -8,5 +9,5 @@ export const picture: Command = {
   options: [],
   examples: ['bulkhead picture prod > docs/platform.svg'],
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- help must not wait for what does the work
-  load: () => require('../picture/action') as typeof import('../picture/action'),
+  load: () => require('../picture/action') as typeof action,
 };

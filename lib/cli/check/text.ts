@@ -109,9 +109,10 @@ function ending({ verdict, milliseconds, output, next, checks }: CheckReport, pa
       `Next, when it is mended: ${next}`,
     ].join('\n');
   }
-  return [`${paint.green('All checks passed.')} (${time})`, `What was rendered is in ${output}.`, `Next: ${next}`].join(
-    '\n',
-  );
+  const skipped = checks.filter((check) => check.verdict === 'skipped').map(({ name }) => name);
+  const passed =
+    skipped.length === 0 ? 'All checks passed.' : `All other checks passed; skipped: ${skipped.join(', ')}.`;
+  return [`${paint.green(passed)} (${time})`, `What was rendered is in ${output}.`, `Next: ${next}`].join('\n');
 }
 
 function coloured(verdict: Verdict, paint: Paint): string {

@@ -69,7 +69,7 @@ check      time  result   what a pass means
 cfn-lint  0.1 s  skipped  it is not on the PATH; pipx install cfn-lint
 schema    0.1 s  pass     CloudFormation knows every property; 1 acknowledged with a reason
 
-All checks passed. (1.2 s)
+All other checks passed; skipped: cfn-lint. (1.2 s)
 What was rendered is in cdk.out.
 Next: npx cdk deploy --app cdk.out 'prod/*'
 `);

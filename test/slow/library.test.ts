@@ -59,9 +59,8 @@ describe('the packed library, installed into the folder of a foreign app', () =>
     expect(app.evaluate('module', `import * as aws from 'bulkhead/aws'; ${names} ${print}`)).toBe(all);
   });
 
-  test('loads no engine for the plans alone', () => {
-    const code =
-      "require('bulkhead/plan'); console.log(Object.keys(require.cache).filter((path) => /node_modules.(aws-cdk-lib|constructs)./.test(path)).length);";
+  test.each(['plan', 'slo'])('loads no engine for bulkhead/%s alone', (entry) => {
+    const code = `require('bulkhead/${entry}'); console.log(Object.keys(require.cache).filter((path) => /node_modules.(aws-cdk-lib|constructs)./.test(path)).length);`;
     expect(app.evaluate('commonjs', code)).toBe('0');
   });
 

@@ -59,7 +59,7 @@ describe('the packed library, installed into the folder of a foreign app', () =>
     expect(app.evaluate('module', `import * as aws from 'bulkhead/aws'; ${names} ${print}`)).toBe(all);
   });
 
-  test.each(['plan', 'slo'])('loads no engine for bulkhead/%s alone', (entry) => {
+  test.each(['plan', 'slo', 'delivery'])('loads no engine for bulkhead/%s alone', (entry) => {
     const code = `require('bulkhead/${entry}'); console.log(Object.keys(require.cache).filter((path) => /node_modules.(aws-cdk-lib|constructs)./.test(path)).length);`;
     expect(app.evaluate('commonjs', code)).toBe('0');
   });

@@ -1,0 +1,116 @@
+import { ceiling } from '../slo/decimal';
+import type { CheckPlan } from './check-plan';
+import { smallestDetectable } from './detection';
+import { requestsPerSecondAt } from './needs';
+import type { StrategyPlan } from './plan';
+import { backgroundOf, stageSeconds, stagesOf, type Stage } from './stages';
+
+/** How much is seen of the new version while it has one share of the requests. */
+export interface Sight {
+  /** The first step of this share, counted from 0; `undefined` where the engine moves requests by itself. */
+  readonly step?: number;
+  /** What happens there, for people. */
+  readonly title: string;
+  /** The share of users' requests that the new version has, 0 to 1. */
+  readonly canaryShare: number;
+  /** How long it has it, in seconds. A person counts as nothing. */
+  readonly seconds: number;
+  /** Whether it ends when a person says so, so that it may last as long as needed. */
+  readonly endsByPerson: boolean;
+  /** The requests of the new version in that time. */
+  readonly requests: number;
+  /** How far back its judge looks, in seconds; 0 when nobody judges it. */
+  readonly windowSeconds: number;
+  /** The requests that its judge has seen by the end: those of its window. */
+  readonly seenRequests: number;
+  /** How many requests would tell a breach of the promise. */
+  readonly neededRequests: number;
+  /** How long they take at this share, in seconds: the shortest time at this share that would do. */
+  readonly neededSeconds: number;
+  /** Whether a breach can be told. */
+  readonly enough: boolean;
+}
+
+/** What can be known of the new version while it has one share of the requests. */
+export interface Evidence extends Sight {
+  /** The smallest error ratio that so many requests can tell from the promised one: see `smallestDetectable`. */
+  readonly smallestDetectable: number;
+}
+
+/** What can be known of the new version at each share of the requests that it has before it is promoted. */
+export function evidenceOf(plan: StrategyPlan): Evidence[] {
+  return sightsOf(plan).map((sight) => ({
+    ...sight,
+    smallestDetectable: smallestDetectable(sight.seenRequests, plan.promise.errorBudget),
+  }));
+}
+
+/** How much is seen of the new version at each share of the requests that it has before it is promoted. */
+export function sightsOf(plan: StrategyPlan): Sight[] {
+  const stages = stagesOf(plan);
+  return levelsOf(stages).map((level) => sightAt(plan, level, stages));
+}
+
+/** Stages in a row at which the new version has the same share of requests. */
+type Level = readonly [Stage, ...Stage[]];
+
+function levelsOf(stages: readonly Stage[]): Level[] {
+  const levels: Level[] = [];
+  for (const stage of stages.filter(({ promotes }) => !promotes)) {
+    const last = levels.at(-1);
+    if (last !== undefined && last[0].split.canaryShare === stage.split.canaryShare) {
+      levels[levels.length - 1] = [...last, stage];
+    } else {
+      levels.push([stage]);
+    }
+  }
+  return levels.flatMap((level, index) => {
+    if (level[0].split.canaryShare === 0) return judgedUnseen(level);
+    return isPromotion(level) && index > 0 && index === levels.length - 1 ? [] : [level];
+  });
+}
+
+/** Without users there is nothing to judge by, unless a load job stands in for them. */
+function judgedUnseen(level: Level): Level[] {
+  const [first, ...rest] = level.filter((stage) => promisesIn(stage).length > 0);
+  return first === undefined ? [] : [[first, ...rest]];
+}
+
+/** A last step to 100 % that waits for nothing is the promotion itself. */
+const isPromotion = (level: Level): boolean =>
+  level[0].split.canaryShare === 1 && level[0].step !== undefined && level.every(({ wait }) => wait.kind === 'nothing');
+
+const promisesIn = ({ wait }: Stage): CheckPlan[] =>
+  wait.kind === 'analysis' ? wait.checks.filter(({ check }) => check === 'promise') : [];
+
+function sightAt(plan: StrategyPlan, level: Level, stages: readonly Stage[]): Sight {
+  const [first] = level;
+  const { canaryShare } = first.split;
+  const { promise, load } = plan;
+  const seconds = level.reduce((sum, stage) => sum + stageSeconds(stage), 0) - first.readySeconds;
+  const rate = requestsPerSecondAt(canaryShare, promise, load);
+  const windowSeconds = windowOf(plan, level, stages);
+  const endsByPerson = level.some(({ wait }) => wait.kind === 'person');
+  const seenRequests = Math.floor(rate * Math.min(windowSeconds, endsByPerson ? windowSeconds : seconds));
+  return {
+    ...(first.step === undefined ? {} : { step: first.step }),
+    title: first.title,
+    canaryShare,
+    seconds,
+    endsByPerson,
+    requests: Math.floor(rate * seconds),
+    windowSeconds,
+    seenRequests,
+    neededRequests: promise.neededRequests,
+    neededSeconds: rate > 0 ? ceiling(promise.neededRequests / rate) : Number.POSITIVE_INFINITY,
+    enough: seenRequests >= promise.neededRequests,
+  };
+}
+
+/** How far back whoever judges these stages looks: the longest of them, 0 when nobody does. */
+function windowOf(plan: StrategyPlan, level: Level, stages: readonly Stage[]): number {
+  const starts = stages.findIndex(({ startsBackground }) => startsBackground);
+  const isBeside = starts >= 0 && level.some((stage) => stages.indexOf(stage) >= starts);
+  const judges = [...level.flatMap(promisesIn), ...(isBeside ? backgroundOf(plan) : [])];
+  return Math.max(0, ...judges.map((each) => (each.check === 'promise' ? each.windowSeconds : 0)));
+}

@@ -17,6 +17,7 @@ export default defineEnvironment({
     access: {
       administrators: ['arn:aws:iam::777788889999:role/PlatformAdmin'],
       operators: ['arn:aws:iam::777788889999:role/OnCall'],
+      operatorNamespaces: ['mapping', 'payment', 'trip', 'user'],
       readers: ['arn:aws:iam::777788889999:role/ServiceTeam'],
     },
   },

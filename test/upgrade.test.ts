@@ -60,8 +60,9 @@ const store = (change: Partial<typeof ledger>): Partial<Environment> => ({
   stores: { ...prod.stores, ledger: { ...ledger, ...change } },
 });
 
+const document = readFileSync(join(__dirname, '../docs/upgrade.md'), 'utf8');
+
 describe('what docs/upgrade.md says must never change', () => {
-  const document = readFileSync(join(__dirname, '../docs/upgrade.md'), 'utf8');
   const [, table = ''] = document.split('## What must never change');
   const fields = [...table.matchAll(/^\| (\S.*?) +\| /gm)].map(([, cell]) => cell!).slice(2);
   const rows: Readonly<Record<string, readonly [Partial<Environment>, string]>> = {
@@ -114,13 +115,16 @@ describe('what docs/upgrade.md says may change at any time', () => {
     expect(lost(change)).toEqual([]);
   });
 
+  const old = prod.network.zones.slice(0, 2);
+  const two = resourcesOf({ ...prod, network: { ...prod.network, zones: old } });
+  const three = resourcesOf({ ...prod, cluster: { ...prod.cluster, controlPlaneZones: old } });
+  const clusterOf = (resources: ReadonlyMap<string, Resource>) =>
+    [...resources].filter(([, { Type }]) => Type === 'AWS::EKS::Cluster');
+
   test('adding a zone replaces the proxies with their logs, and nothing else that holds something', () => {
-    const two = resourcesOf({ ...prod, network: { ...prod.network, zones: prod.network.zones.slice(0, 2) } });
     const types = [...two].flatMap(([id, { Type, Properties = {} }]) => {
       if (!spec.isStateful(Type) && !OUTAGE_WHEN_REPLACED.has(Type)) return [];
-      const changed = differences(Properties, before.get(id)?.Properties ?? {}).filter(
-        (path) => path.join('.') !== IN_PLACE,
-      );
+      const changed = differences(Properties, three.get(id)?.Properties ?? {});
       return changed.some((path) => spec.isCreateOnly(Type, path)) ? [Type] : [];
     });
     expect([...new Set(types)].sort()).toEqual([
@@ -129,10 +133,19 @@ describe('what docs/upgrade.md says may change at any time', () => {
       'AWS::RDS::DBProxyEndpoint',
     ]);
   });
-});
 
-/**
- * EKS takes another subnet in place since October 2023 (EKS API reference, "UpdateClusterConfig"), while the database of the
- * CDK calls it a replacement. The document tells the reader to look at the change set.
- */
-const IN_PLACE = 'ResourcesVpcConfig.SubnetIds';
+  test('adding a zone leaves the cluster as it is, once cluster.controlPlaneZones has the old list', () => {
+    expect(document).toContain('`cluster.controlPlaneZones`');
+    expect(clusterOf(three)).toEqual(clusterOf(two));
+  });
+
+  test('writing the old list changes nothing, and adding a zone without it asks EKS for what it refuses', () => {
+    const written = resourcesOf({
+      ...prod,
+      network: { ...prod.network, zones: old },
+      cluster: { ...prod.cluster, controlPlaneZones: old },
+    });
+    expect(written).toEqual(two);
+    expect(clusterOf(before)).not.toEqual(clusterOf(two));
+  });
+});

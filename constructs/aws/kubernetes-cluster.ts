@@ -5,7 +5,13 @@ import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
 import { baseManifests } from '../plan/cluster/manifests';
 import { planCluster, type ClusterPlan } from '../plan/cluster/plan';
-import { clusterProblems, clusterSpec, serviceCidrProblems, type ClusterSpec } from '../plan/cluster/spec';
+import {
+  clusterProblems,
+  clusterSpec,
+  controlPlaneZonesProblems,
+  serviceCidrProblems,
+  type ClusterSpec,
+} from '../plan/cluster/spec';
 import type { Problem } from '../plan/problem';
 import { checkSpec } from '../plan/spec';
 import { AddOns } from './cluster/add-ons';
@@ -17,6 +23,7 @@ import { People } from './cluster/people';
 import { PoolNodes } from './cluster/pool-nodes';
 import { ClusterSecurityGroups } from './cluster/security-groups';
 import { contextOf, type ContextProps } from './context';
+import { requireProps } from './shared/required-props';
 
 /** Props of {@link KubernetesCluster}: a cluster's description, what it stands on, and the environment that it stands in. */
 export interface KubernetesClusterProps extends ClusterSpec {
@@ -64,6 +71,10 @@ export class KubernetesCluster extends Construct {
   /** @throws SpecError with every problem of the props, when they have any. */
   public constructor(scope: Construct, id: string, props: KubernetesClusterProps) {
     super(scope, id);
+    requireProps(props, {
+      vpc: 'pass the VPC to stand in, such as the vpc of a MultiAzNetwork',
+      kubectlLayer: "pass kubectl and Helm: new KubectlV35Layer(this, 'Kubectl') of @aws-cdk/lambda-layer-kubectl-v35",
+    });
     const { vpc, kubectlLayer, context: given, ...section } = props;
     const zones = zonesOf(vpc);
     const context = contextOf(this, given, zones);
@@ -80,8 +91,12 @@ export class KubernetesCluster extends Construct {
 
     const { cluster } = new ControlPlane(this, 'ControlPlane', { plan: this.plan, vpc, groups, kubectlLayer });
     this.cluster = cluster;
-    new People(this, 'People', cluster, this.plan.access);
-    this.ready = this.furnish(vpc, groups);
+    const people = new People(this, 'People', cluster, this.plan.access);
+    // After the entry of the functions that apply Kubernetes objects, and before what they apply first. An entry takes
+    // some seconds to count (EKS user guide, "Create access entries"), and the functions try again only when the network
+    // times out; making these entries passes the time. And whoever must mend a first deployment is in the cluster by then.
+    people.node.addDependency(cluster.node.findChild('KubectlReadyBarrier'));
+    this.ready = this.furnish(vpc, groups, people);
 
     new CfnOutput(this, 'KubeconfigCommand', { value: this.plan.kubeconfigCommand });
     new CfnOutput(this, 'OperatorsSecurityGroup', { value: groups.operators.securityGroupId });
@@ -90,10 +105,12 @@ export class KubernetesCluster extends Construct {
   /**
    * Objects, add-ons, nodes and controllers, each after what it needs. CloudFormation removes them in the opposite order:
    * controllers and add-ons while nodes are there to stop them on, nodes while the control plane is there to drain them.
+   * What kubectl and Helm fail to remove, though, they leave without a word.
    */
-  private furnish(vpc: IVpc, groups: ClusterSecurityGroups): IConstruct {
+  private furnish(vpc: IVpc, groups: ClusterSecurityGroups, people: People): IConstruct {
     const { plan, cluster } = this;
     const base = applyManifests(this, 'Base', cluster, baseManifests(plan));
+    base.node.addDependency(people);
     const early = plan.addOns.filter(({ when }) => when === 'before-nodes');
     const late = plan.addOns.filter(({ when }) => when === 'after-nodes');
 
@@ -136,5 +153,5 @@ function vpcProblems(spec: ClusterSpec, vpc: IVpc, zones: readonly string[]): Pr
           },
         ];
   const overlapping = Token.isUnresolved(vpc.vpcCidrBlock) ? [] : serviceCidrProblems(spec, vpc.vpcCidrBlock);
-  return [...tooFew, ...overlapping];
+  return [...tooFew, ...overlapping, ...controlPlaneZonesProblems(spec, zones)];
 }

@@ -1,4 +1,4 @@
-import { clusterProblems, serviceCidrProblems } from '../../constructs/plan/cluster/spec';
+import { clusterProblems, controlPlaneZonesProblems, serviceCidrProblems } from '../../constructs/plan/cluster/spec';
 import { databaseProblems } from '../../constructs/plan/database/spec';
 import { networkProblems } from '../../constructs/plan/network/spec';
 import { joinPath, under, type Problem } from '../../constructs/plan/problem';
@@ -60,7 +60,11 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   },
   {
     reads: ['network', 'cluster'],
-    problems: ({ cluster, network }) => under('cluster', serviceCidrProblems(cluster, network.cidr)),
+    problems: ({ cluster, network }) =>
+      under('cluster', [
+        ...serviceCidrProblems(cluster, network.cidr),
+        ...controlPlaneZonesProblems(cluster, network.zones),
+      ]),
   },
   {
     reads: ['name', 'tier', 'platform', 'region', 'network', 'stores'],

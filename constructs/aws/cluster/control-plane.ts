@@ -54,7 +54,14 @@ export class ControlPlane extends Construct {
 
     this.cluster = new Cluster(this, 'Cluster', {
       vpc,
-      vpcSubnets: [{ subnets: vpc.privateSubnets }],
+      // Not every private subnet: EKS refuses a zone that the cluster was not made with (aws/containers-roadmap #2258).
+      vpcSubnets: [
+        {
+          subnets: vpc.privateSubnets.filter(({ availabilityZone }) =>
+            plan.controlPlaneZones.includes(availabilityZone),
+          ),
+        },
+      ],
       clusterName: plan.name,
       version: KubernetesVersion.of(plan.version),
       endpointAccess:
@@ -80,7 +87,7 @@ export class ControlPlane extends Construct {
     // EKS would make the log group itself, unencrypted and kept for ever.
     this.resource.node.addDependency(logGroup);
 
-    new KubectlFunctions(this, 'Kubectl', { plan, cluster: this.cluster, logKey });
+    new KubectlFunctions(this, 'Kubectl', { plan, vpc, cluster: this.cluster, logKey });
     this.acknowledge(plan);
   }
 
@@ -117,11 +124,6 @@ export class ControlPlane extends Construct {
           'the policy that EKS asks of its control plane; AWS extends it together with EKS, and only EKS can take the role',
       });
     }
-    Validations.of(this.cluster).acknowledge({
-      id: 'CloudFormation-Validate::W9009',
-      reason:
-        'aws-cdk-lib says which resources the key encrypts, although EKS has encrypted all of them since Kubernetes 1.28 and takes secrets as the only value',
-    });
     if (endpoint.publicCidrs.length > 0) {
       Validations.of(this.cluster).acknowledge({
         id: 'AwsSolutions-EKS1',

@@ -1,3 +1,4 @@
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Cluster } from 'aws-cdk-lib/aws-eks-v2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +12,8 @@ import type { EncryptionKey } from '../shared/encryption-key';
 export interface KubectlFunctionsProps {
   /** Where they log, and for how long. */
   readonly plan: ClusterPlan;
+  /** Where they stand. */
+  readonly vpc: IVpc;
   /** The cluster whose functions they are. */
   readonly cluster: Cluster;
   /** Encrypts their logs. */
@@ -18,11 +21,11 @@ export interface KubectlFunctionsProps {
 }
 
 /**
- * Gives the functions that apply Kubernetes objects a log group that is encrypted, expires and goes with the cluster.
- * Left to themselves they log to groups that Lambda makes, keeps for ever and leaves behind.
+ * Puts the functions that apply Kubernetes objects into every zone, and gives them a log group that is encrypted, expires
+ * and goes with the cluster. Left to themselves they log to groups that Lambda makes, keeps for ever and leaves behind.
  */
 export class KubectlFunctions extends Construct {
-  public constructor(scope: Construct, id: string, { plan, cluster, logKey }: KubectlFunctionsProps) {
+  public constructor(scope: Construct, id: string, { plan, vpc, cluster, logKey }: KubectlFunctionsProps) {
     super(scope, id);
     const logs = new CfnLogGroup(this, 'Logs', {
       logGroupName: plan.kubectlLogGroup,
@@ -35,6 +38,11 @@ export class KubectlFunctions extends Construct {
     for (const child of provider.node.findAll()) {
       if (!(child instanceof CfnFunction)) continue;
       child.loggingConfig = { logGroup: logs.ref };
+      // aws-cdk-lib puts them into the subnets of the control plane, which may be fewer than the network has.
+      child.addPropertyOverride(
+        'VpcConfig.SubnetIds',
+        vpc.privateSubnets.map(({ subnetId }) => subnetId),
+      );
       // With its feature flag useCdkManagedLogGroup the CDK makes one for each function, unencrypted and never removed.
       child.node.scope?.node.tryRemoveChild('LogGroup');
     }

@@ -1,14 +1,14 @@
 import { CfnAccessEntry, type Cluster } from 'aws-cdk-lib/aws-eks-v2';
 import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { AccessEntryPlan } from '../../plan/cluster/access';
+import type { AccessEntryPlan, AccessPolicyPlan } from '../../plan/cluster/access';
 import { constructId } from '../shared/names';
 
-/** The EKS access policy of a name, on the whole cluster. */
-export function clusterWide(policy: string): CfnAccessEntry.AccessPolicyProperty {
+/** An EKS access policy, on the whole cluster or on the namespaces that are named. */
+export function accessPolicy({ name, namespaces }: AccessPolicyPlan): CfnAccessEntry.AccessPolicyProperty {
   return {
-    policyArn: `arn:${Aws.PARTITION}:eks::aws:cluster-access-policy/${policy}`,
-    accessScope: { type: 'cluster' },
+    policyArn: `arn:${Aws.PARTITION}:eks::aws:cluster-access-policy/${name}`,
+    accessScope: namespaces === undefined ? { type: 'cluster' } : { type: 'namespace', namespaces: [...namespaces] },
   };
 }
 
@@ -21,7 +21,7 @@ export class People extends Construct {
         clusterName: cluster.clusterName,
         principalArn: entry.principalArn,
         type: 'STANDARD',
-        accessPolicies: [clusterWide(entry.policy)],
+        accessPolicies: entry.policies.map(accessPolicy),
         kubernetesGroups: [entry.kubernetesGroup],
       });
     }

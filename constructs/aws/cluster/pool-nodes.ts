@@ -7,7 +7,7 @@ import type { NodesPlan } from '../../plan/cluster/nodes';
 import type { ClusterPlan } from '../../plan/cluster/plan';
 import { managedPolicies } from './iam';
 import { applyManifests } from './kubernetes-objects';
-import { clusterWide } from './people';
+import { accessPolicy } from './people';
 import type { ClusterSecurityGroups } from './security-groups';
 
 /** Props of {@link PoolNodes} and of its counterpart for node groups. */
@@ -43,7 +43,7 @@ export class PoolNodes extends Construct {
       clusterName: cluster.clusterName,
       principalArn: role.roleArn,
       type: 'EC2',
-      accessPolicies: [clusterWide('AmazonEKSAutoNodePolicy')],
+      accessPolicies: [accessPolicy({ name: 'AmazonEKSAutoNodePolicy' })],
     });
 
     const classManifest = nodeClass(plan, {
@@ -54,7 +54,9 @@ export class PoolNodes extends Construct {
     });
     const madeClass = applyManifests(this, 'Class', cluster, classManifest === undefined ? [] : [classManifest]);
     madeClass.node.addDependency(entry);
-    // Removed before the class, and with them every node: what runs on a removed cluster's nodes would stay behind.
+    // Removed before the class, since a class goes only once no node uses it. That is an attempt and no promise: a failure
+    // of `kubectl delete` is logged by aws-cdk-lib's function and reported as a success (kubectl-handler/apply), and the
+    // deletion of the stack goes on. Hence step 1 of docs/teardown.md.
     applyManifests(this, 'Pools', cluster, nodePools(plan)).node.addDependency(madeClass);
   }
 }

@@ -1,6 +1,7 @@
+import type { PlanContext } from '../context';
 import type { Problem } from '../problem';
+import type { AccessSpec } from './access-spec';
 import type { Said } from './said';
-import type { ClusterSpec } from './spec';
 
 /** Who may enter, in descending order of rights. */
 export const ACCESS_GROUPS = ['administrators', 'operators', 'readers'] as const;
@@ -11,7 +12,11 @@ export type AccessGroup = (typeof ACCESS_GROUPS)[number];
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /** What is wrong with who may enter a cluster. Fields are relative to `access`. */
-export function accessProblems(access: ClusterSpec['access']): Problem[] {
+export function accessProblems(access: AccessSpec, context: PlanContext): Problem[] {
+  return [...roleProblems(access), ...operatorNamespaceProblems(access, context)];
+}
+
+function roleProblems(access: AccessSpec): Problem[] {
   const entries = ACCESS_GROUPS.flatMap((group) =>
     (access[group] ?? []).map((arn, index) => ({ group, arn, field: `${group}[${index}]` })),
   );
@@ -53,4 +58,62 @@ function notARole(arn: string): Said {
     };
   }
   return { reason: 'not the ARN of an IAM role', remedy: LIKE };
+}
+
+/** Stands for every namespace, where it stands alone. */
+export const EVERY_NAMESPACE = '*';
+
+const SYSTEM = 'kube-system';
+
+const NAME_THEM =
+  "name the services' namespaces, as in ['payment', 'trip'], or write ['*'] if every namespace is really meant";
+
+function operatorNamespaceProblems(access: AccessSpec, { tier }: PlanContext): Problem[] {
+  const { operators = [], operatorNamespaces: namespaces } = access;
+  const problem = (said: Said): Problem[] => [{ field: 'operatorNamespaces', value: namespaces, ...said }];
+  const strict = tier === 'production';
+  if (namespaces === undefined) {
+    return strict && operators.length > 0
+      ? problem({
+          reason:
+            'an operator can run pods as any service account of a namespace and read its secrets, those of kube-system too if no namespace is named',
+          remedy: NAME_THEM,
+        })
+      : [];
+  }
+  if (operators.length === 0) {
+    return problem({
+      reason: 'there are no operators whom it would hold for',
+      remedy:
+        "name the roles of the operators, as in operators: ['arn:aws:iam::111122223333:role/OnCall'], or remove it",
+    });
+  }
+  return namespaces.flatMap((namespace, index) => {
+    const said = namespaceProblem(namespace, namespaces.slice(0, index), namespaces.length === 1, strict);
+    return said === undefined ? [] : [{ field: `operatorNamespaces[${index}]`, value: namespace, ...said }];
+  });
+}
+
+function namespaceProblem(
+  namespace: string,
+  earlier: readonly string[],
+  alone: boolean,
+  strict: boolean,
+): Said | undefined {
+  if (earlier.includes(namespace)) return { reason: 'the namespace is listed twice', remedy: 'name it once' };
+  if (namespace === EVERY_NAMESPACE) {
+    return alone
+      ? undefined
+      : { reason: "'*' is every namespace, so that the others say nothing", remedy: "remove '*', or all the others" };
+  }
+  return strict && matches(namespace, SYSTEM)
+    ? {
+        reason: `covers ${SYSTEM}, whose service accounts may do more in a production cluster than an operator should`,
+        remedy: NAME_THEM,
+      }
+    : undefined;
+}
+
+function matches(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/\*+/g, '.*')}$`).test(name);
 }

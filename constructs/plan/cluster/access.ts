@@ -1,5 +1,16 @@
-import { ACCESS_GROUPS, type AccessGroup } from './access-rules';
-import type { ClusterSpec } from './spec';
+import { ACCESS_GROUPS, EVERY_NAMESPACE, type AccessGroup } from './access-rules';
+import type { AccessSpec } from './access-spec';
+
+/** What one EKS access policy lets a role do, and where. */
+export interface AccessPolicyPlan {
+  /** `AmazonEKSEditPolicy` */
+  readonly name: string;
+  /**
+   * The namespaces that it holds for, in which `*` stands for any characters: `['payment', 'dev-*']`.
+   * @default - the whole cluster
+   */
+  readonly namespaces?: readonly string[];
+}
 
 /** One role's entry to the cluster. */
 export interface AccessEntryPlan {
@@ -12,8 +23,8 @@ export interface AccessEntryPlan {
   readonly group: AccessGroup;
   /** `arn:aws:iam::111122223333:role/PlatformAdmin` */
   readonly principalArn: string;
-  /** The EKS access policy that it gets on the whole cluster. */
-  readonly policy: string;
+  /** The EKS access policies that it gets. EKS adds up what they allow. */
+  readonly policies: readonly AccessPolicyPlan[];
   /** The Kubernetes group that it is in, so that RBAC can add rights to kinds that EKS' policies do not know. */
   readonly kubernetesGroup: string;
 }
@@ -34,16 +45,24 @@ export function kubernetesGroup(platform: string, group: AccessGroup): string {
 }
 
 /** The entries of everybody whom the spec names. */
-export function planAccess(access: ClusterSpec['access'], platform: string): readonly AccessEntryPlan[] {
+export function planAccess(access: AccessSpec, platform: string): readonly AccessEntryPlan[] {
   return ACCESS_GROUPS.flatMap((group) =>
     (access[group] ?? []).map((principalArn) => ({
       id: roleId(principalArn),
       group,
       principalArn,
-      policy: POLICIES[group],
+      policies: policiesOf(group, access),
       kubernetesGroup: kubernetesGroup(platform, group),
     })),
   );
+}
+
+/** Operators who are held to namespaces look at the rest as readers do: a fault seldom stays in one namespace. */
+function policiesOf(group: AccessGroup, { operatorNamespaces: namespaces }: AccessSpec): readonly AccessPolicyPlan[] {
+  const name = POLICIES[group];
+  return group !== 'operators' || namespaces === undefined || namespaces.includes(EVERY_NAMESPACE)
+    ? [{ name }]
+    : [{ name, namespaces }, { name: POLICIES.readers }];
 }
 
 /** The account and the role's path and name: `111122223333-PlatformAdmin`. */

@@ -27,8 +27,10 @@ export interface ClusterPlan {
   readonly mode: ComputeMode;
   /** What the mode brings and lacks. */
   readonly facts: ComputeModeFacts;
-  /** The zones of its nodes and of the control plane's network interfaces. */
+  /** The zones of its nodes. */
   readonly zones: readonly string[];
+  /** The zones of the control plane's network interfaces: those of the day on which the cluster was made, for ever. */
+  readonly controlPlaneZones: readonly string[];
   /** The API inside the VPC is always there; outside it, these blocks may use it, and there is none without a block. */
   readonly endpoint: { readonly publicCidrs: readonly string[] };
   /** Who may enter. */
@@ -93,6 +95,8 @@ export function planCluster(spec: ClusterSpec, context: PlanContext, zones: read
     mode,
     facts: COMPUTE_MODE_FACTS[mode],
     zones,
+    // In the order of the network, so that a list in another order is no change.
+    controlPlaneZones: zones.filter((zone) => spec.controlPlaneZones?.includes(zone) ?? true),
     endpoint: { publicCidrs: spec.endpoint?.publicCidrs ?? [] },
     access: planAccess(spec.access, context.platform),
     logging: {

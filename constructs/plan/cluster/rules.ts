@@ -3,6 +3,7 @@ import { cidr, contains, overlaps, parseCidr, type Cidr } from '../network/cidr'
 import { under, type Problem } from '../problem';
 import { accessProblems } from './access-rules';
 import { addOnProblems, versionProblems } from './add-on-rules';
+import { repeatedZoneProblems } from './control-plane-rules';
 import { DEFAULT_MODE, DEFAULT_SERVICE_CIDR } from './defaults';
 import { endpointProblems } from './endpoint-rules';
 import { nodeProblems } from './node-rules';
@@ -14,10 +15,11 @@ export function clusterProblems(spec: ClusterSpec, context: PlanContext): Proble
   const mode = spec.mode ?? DEFAULT_MODE;
   return [
     ...versionProblems(spec, mode),
-    ...under('access', accessProblems(spec.access)),
+    ...under('access', accessProblems(spec.access, context)),
     ...endpointProblems(spec, context),
     ...loggingProblems(spec, context),
     ...serviceCidrShapeProblems(spec),
+    ...repeatedZoneProblems(spec),
     ...nodeProblems(spec, mode, context),
     ...addOnProblems(spec, mode),
   ];

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { retentionDays } from '../retention';
 import { told } from '../spec';
 import { KUBERNETES_VERSIONS } from '../versions/table';
+import { accessSpec } from './access-spec';
 import { COMPUTE_MODES } from './compute-modes';
 import { nodeGroupsSpec, nodePoolSpec } from './node-spec';
 
+export { controlPlaneZonesProblems } from './control-plane-rules';
 export { clusterProblems, serviceCidrProblems } from './rules';
 
 /** The control plane's log types, in the order in which the EKS API lists them. */
@@ -19,15 +21,10 @@ const CONTROL_PLANE_TIERS = ['standard', 'tier-xl', 'tier-2xl', 'tier-4xl', 'tie
 /** A public endpoint takes at most 40 blocks (EKS service quotas, "Public endpoint access CIDR ranges per cluster"). */
 const PUBLIC_CIDRS = 40;
 
-const ROLE_ARN = 'arn:aws:iam::111122223333:role/PlatformAdmin';
+/** EKS user guide, "VPC and subnet requirements for clusters". */
+const FEWEST_CONTROL_PLANE_ZONES = 2;
 
-/** IAM roles by their ARNs; which ARNs will do is a rule, so that each kind that will not has its own remedy. */
-const roleArns = z.array(
-  z
-    .string()
-    .min(1)
-    .meta(told({ as: ROLE_ARN, because: 'people enter a cluster through IAM roles' })),
-);
+const ROLE_ARN = 'arn:aws:iam::111122223333:role/PlatformAdmin';
 
 /** The shape of a cluster's section of the environment, which is also the props of its construct. */
 export const clusterSpec = z.strictObject({
@@ -52,33 +49,9 @@ export const clusterSpec = z.strictObject({
    * Who may enter, by the ARNs of IAM roles: `{ administrators: ['arn:aws:iam::111122223333:role/PlatformAdmin'] }`.
    * Nobody else can, not even whoever deploys the cluster.
    */
-  access: z
-    .strictObject({
-      /** Roles that may do everything in the cluster: `['arn:aws:iam::111122223333:role/PlatformAdmin']`. */
-      administrators: roleArns
-        .min(1)
-        .readonly()
-        .meta(told({ as: [ROLE_ARN], because: 'a cluster that nobody may administer is lost to its owners' })),
-
-      /**
-       * Roles that may change workloads, but not who may do what: `['arn:aws:iam::111122223333:role/OnCall']`.
-       * @default - none
-       */
-      operators: roleArns
-        .readonly()
-        .meta(told({ as: [ROLE_ARN] }))
-        .optional(),
-
-      /**
-       * Roles that may look at everything except secrets: `['arn:aws:iam::111122223333:role/ServiceTeam']`.
-       * @default - none
-       */
-      readers: roleArns
-        .readonly()
-        .meta(told({ as: [ROLE_ARN] }))
-        .optional(),
-    })
-    .meta(told({ as: { administrators: [ROLE_ARN] }, because: 'nobody can enter a cluster unless it is said who' })),
+  access: accessSpec.meta(
+    told({ as: { administrators: [ROLE_ARN] }, because: 'nobody can enter a cluster unless it is said who' }),
+  ),
 
   /**
    * Where the cluster's API can be reached from. The private endpoint, inside the VPC, is always there.
@@ -193,6 +166,24 @@ export const clusterSpec = z.strictObject({
         .meta(told({ as: 'v1.13.2-eksbuild.31' })),
     )
     .meta(told({ as: { coredns: 'v1.13.2-eksbuild.31' } }))
+    .optional(),
+
+  /**
+   * The zones of the control plane's network interfaces: `['eu-west-1a', 'eu-west-1b']`. EKS keeps the set that a cluster
+   * was made with, and refuses every other (EKS user guide, "VPC and subnet requirements for clusters"). Nodes stand in
+   * all zones of the network whatever stands here.
+   * @default - the zones of the network; once the cluster stands, write the old list here before you add a zone to the network, because EKS never changes it
+   */
+  controlPlaneZones: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .meta(told({ as: 'eu-west-1a', because: 'a zone goes by its name' })),
+    )
+    .min(FEWEST_CONTROL_PLANE_ZONES)
+    .readonly()
+    .meta(told({ as: ['eu-west-1a', 'eu-west-1b'], because: 'EKS wants a control plane in two zones at least' }))
     .optional(),
 
   /**

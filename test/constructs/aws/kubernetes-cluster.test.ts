@@ -87,6 +87,7 @@ const auto = made({
   access: {
     administrators: [ADMIN],
     operators: ['arn:aws:iam::111122223333:role/OnCall'],
+    operatorNamespaces: ['payment', 'dev-*'],
     readers: ['arn:aws:iam::111122223333:role/Team'],
   },
 });
@@ -270,6 +271,36 @@ describe('people', () => {
     ]);
   });
 
+  test('have the rights of operators in the namespaces that are named only', () => {
+    const policy = (name: string, AccessScope: object) => ({
+      AccessScope,
+      PolicyArn: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(`/${name}$`)])] },
+    });
+    auto.template.hasResourceProperties('AWS::EKS::AccessEntry', {
+      PrincipalArn: 'arn:aws:iam::111122223333:role/OnCall',
+      AccessPolicies: [
+        policy('AmazonEKSEditPolicy', { Type: 'namespace', Namespaces: ['payment', 'dev-*'] }),
+        policy('AmazonEKSViewPolicy', { Type: 'cluster' }),
+      ],
+    });
+  });
+
+  test('are in before the first Kubernetes object is applied, and after the functions that apply it', () => {
+    const people = Object.entries(resources(auto.template, 'AWS::EKS::AccessEntry')).filter(
+      ([, { Properties }]) => typeof Properties.PrincipalArn === 'string',
+    );
+    const [[barrier] = []] = Object.entries(resources(auto.template, 'AWS::SSM::Parameter'));
+    const [[functions] = []] = Object.entries(resources(auto.template, 'AWS::EKS::AccessEntry')).filter(
+      ([, { Properties }]) => JSON.stringify(Properties.PrincipalArn).includes('KubectlProviderHandler'),
+    );
+    expect(people).toHaveLength(3);
+    for (const [id, { DependsOn }] of people) {
+      expect(DependsOn).toContain(barrier);
+      expect(applied(auto.template, 'ConfigMap').resource.DependsOn).toContain(id);
+    }
+    expect(resources(auto.template, 'AWS::SSM::Parameter')[barrier ?? '']?.DependsOn).toContain(functions);
+  });
+
   test('keep their entry when they move to another group: a second one would be refused', () => {
     const onCall = 'arn:aws:iam::111122223333:role/OnCall';
     const moved = made({ access: { administrators: [ADMIN, onCall] } });
@@ -414,7 +445,7 @@ describe('node groups', () => {
     ]);
   });
 
-  test('run a minimal operating system that repairs and updates itself, a node at a time', () => {
+  test('run a minimal operating system that repairs itself, and is updated a node at a time', () => {
     template.allResourcesProperties('AWS::EKS::Nodegroup', {
       AmiType: 'BOTTLEROCKET_x86_64',
       CapacityType: 'ON_DEMAND',
@@ -573,6 +604,36 @@ test('the key is referred to strongly, so that a change set sees that it stays',
   for (const { Value } of outputs) expect(Value).toHaveProperty(['Fn::ImportValue']);
 });
 
+describe('a zone that comes later', () => {
+  const two = ['eu-west-1a', 'eu-west-1c'];
+  const clusterOf = ({ template }: Made) => resources(template, 'AWS::EKS::Cluster');
+
+  test.each(['auto', 'node-groups'] as const)(
+    'leaves the control plane as it was made, once the environment says how it was made: %s',
+    (mode) => {
+      const before = made({ mode, zones: two });
+      const after = made({ mode, zones: ZONES, controlPlaneZones: two });
+      expect(clusterOf(after)).toEqual(clusterOf(before));
+    },
+  );
+
+  test('changes the control plane if the environment does not, which EKS refuses', () => {
+    expect(clusterOf(made())).not.toEqual(clusterOf(made({ zones: two })));
+  });
+
+  test('has the functions that apply Kubernetes objects, and the nodes, all the same', () => {
+    const { template, stack } = made({ controlPlaneZones: two });
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      VpcConfig: { SubnetIds: ['subnet-private-a', 'subnet-private-b', 'subnet-private-c'] },
+    });
+    expect(applied(template, 'NodeClass').text).toContain('{"id":"subnet-private-b"}');
+    expect(applied(template, 'NodePool').text).toContain('"eu-west-1b"');
+    expect(openFindings(stack)).toEqual([]);
+    const groupsIn = made({ mode: 'node-groups', controlPlaneZones: two });
+    groupsIn.template.resourceCountIs('AWS::EKS::Nodegroup', 3);
+  });
+});
+
 describe('props that cannot be', () => {
   const problems = (added: Added) => {
     try {
@@ -592,6 +653,15 @@ describe('props that cannot be', () => {
 
   test('include a VPC without private subnets in two zones', () => {
     expect(problems({ zones: ['eu-west-1a'] })).toEqual(['vpc']);
+  });
+
+  test('include a zone of the control plane that the VPC has not', () => {
+    expect(problems({ controlPlaneZones: ['eu-west-1a', 'eu-west-1d'] })).toEqual(['controlPlaneZones[1]']);
+  });
+
+  test('include operators without namespaces, since what is not said to be another tier is production', () => {
+    const operators = ['arn:aws:iam::111122223333:role/OnCall'];
+    expect(problems({ access: { administrators: [ADMIN], operators } })).toEqual(['access.operatorNamespaces']);
   });
 
   test('include a service block that overlaps the VPC', () => {

@@ -31,7 +31,12 @@ export const FULL: readonly Environment[] = [
     cluster: {
       ...SOUND.cluster,
       mode: 'auto',
-      access: { administrators: [role('Admin')], operators: [role('OnCall')], readers: [role('Team')] },
+      access: {
+        administrators: [role('Admin')],
+        operators: [role('OnCall')],
+        operatorNamespaces: ['payment', 'dev-*'],
+        readers: [role('Team')],
+      },
       endpoint: { publicCidrs: ['203.0.113.0/24'] },
       logging: { types: ['audit', 'authenticator'], retentionDays: 90 },
       serviceCidr: '172.20.0.0/16',
@@ -45,6 +50,7 @@ export const FULL: readonly Environment[] = [
         },
       },
       addons: { 'metrics-server': false },
+      controlPlaneZones: ['eu-west-1a', 'eu-west-1b'],
       controlPlaneTier: 'tier-xl',
       upgradePolicy: 'extended',
       zonalShift: true,

@@ -63,21 +63,53 @@ test.each([
   expect(plan({ serviceCidr }).dnsAddress).toBe(dnsAddress);
 });
 
+describe('the zones of the control plane', () => {
+  test('are those of the network, unless the environment keeps those that the cluster was made with', () => {
+    expect(plan().controlPlaneZones).toEqual(ZONES);
+    const grown = plan({ controlPlaneZones: ['eu-west-1c', 'eu-west-1a'] });
+    expect(grown.controlPlaneZones).toEqual(['eu-west-1a', 'eu-west-1c']);
+    expect(grown.zones).toEqual(ZONES);
+  });
+
+  test('hold neither nodes nor add-ons back from a zone that came later', () => {
+    for (const mode of COMPUTE_MODES) {
+      const { controlPlaneZones, ...grown } = plan({ mode, controlPlaneZones: ZONES.slice(0, 2) });
+      const { controlPlaneZones: all, ...whole } = plan({ mode });
+      expect(controlPlaneZones).not.toEqual(all);
+      expect(grown).toEqual(whole);
+    }
+  });
+});
+
 describe('who may enter', () => {
   const access = { administrators: [role('Admin')], operators: [role('OnCall')], readers: [role('team/Reader')] };
 
-  test('administrators may do everything, operators edit workloads, readers see no secrets', () => {
-    expect(
-      plan({ access }).access.map(({ principalArn, policy, kubernetesGroup }) => [
-        principalArn,
-        policy,
-        kubernetesGroup,
-      ]),
-    ).toEqual([
-      [role('Admin'), 'AmazonEKSClusterAdminPolicy', 'bulkhead:administrators'],
-      [role('OnCall'), 'AmazonEKSEditPolicy', 'bulkhead:operators'],
-      [role('team/Reader'), 'AmazonEKSViewPolicy', 'bulkhead:readers'],
+  const entries = (spec: ClusterSpec['access']) =>
+    plan({ access: spec }).access.map(({ principalArn, policies, kubernetesGroup }) => [
+      principalArn,
+      policies,
+      kubernetesGroup,
     ]);
+
+  test('administrators may do everything, operators edit workloads, readers see no secrets', () => {
+    expect(entries(access)).toEqual([
+      [role('Admin'), [{ name: 'AmazonEKSClusterAdminPolicy' }], 'bulkhead:administrators'],
+      [role('OnCall'), [{ name: 'AmazonEKSEditPolicy' }], 'bulkhead:operators'],
+      [role('team/Reader'), [{ name: 'AmazonEKSViewPolicy' }], 'bulkhead:readers'],
+    ]);
+  });
+
+  test('operators edit in the namespaces that are named, and look at the others as readers do', () => {
+    const operatorNamespaces = ['payment', 'dev-*'];
+    expect(entries({ ...access, operatorNamespaces })[1]).toEqual([
+      role('OnCall'),
+      [{ name: 'AmazonEKSEditPolicy', namespaces: operatorNamespaces }, { name: 'AmazonEKSViewPolicy' }],
+      'bulkhead:operators',
+    ]);
+  });
+
+  test("'*' is every namespace: the whole cluster, and not a pattern that EKS would have to read", () => {
+    expect(entries({ ...access, operatorNamespaces: ['*'] })).toEqual(entries(access));
   });
 
   test('an entry keeps its identity when its role moves to another group', () => {

@@ -1,12 +1,13 @@
 import {
   clusterProblems,
   clusterSpec,
+  controlPlaneZonesProblems,
   serviceCidrProblems,
   type ClusterSpec,
 } from '../../../../constructs/plan/cluster/spec';
 import type { PlanContext } from '../../../../constructs/plan/context';
 import { shapeProblems } from '../../../../constructs/plan/spec';
-import { cluster, DEVELOPMENT, PRODUCTION, role } from './examples';
+import { cluster, DEVELOPMENT, PRODUCTION, role, ZONES } from './examples';
 
 describe('the shape of a cluster', () => {
   const example = cluster();
@@ -22,6 +23,16 @@ describe('the shape of a cluster', () => {
     ['access.administrators', { access: { administrators: [] } }, /role\/PlatformAdmin/],
     ['access.administrators[0]', { access: { administrators: [7] } }, /role\/PlatformAdmin/],
     ['access.operators', { access: { administrators: [role('A')], operators: 'me' } }, /role\/PlatformAdmin/],
+    [
+      'access.operatorNamespaces',
+      { access: { administrators: [role('A')], operators: [role('B')], operatorNamespaces: [] } },
+      /\["payment","trip"\]/,
+    ],
+    [
+      'access.operatorNamespaces[0]',
+      { access: { administrators: [role('A')], operators: [role('B')], operatorNamespaces: ['Pay_ment'] } },
+      /"payment"/,
+    ],
     ['access.readers[0]', { access: { administrators: [role('A')], readers: [''] } }, /role\/PlatformAdmin/],
     ['endpoint.publicCidrs', { endpoint: { publicCidrs: [] } }, /203\.0\.113\.0\/24/],
     ['endpoint.cidrs', { endpoint: { cidrs: [] } }, /publicCidrs/],
@@ -45,6 +56,8 @@ describe('the shape of a cluster', () => {
     ['nodeGroups.diskGibibytes', { nodeGroups: { diskGibibytes: 8 } }, /80/],
     ['nodeGroups.capacityType', { nodeGroups: { capacityType: 'spotty' } }, /did you mean 'spot'/],
     ['addons.coredns', { addons: { coredns: 'latest' } }, /eksbuild/],
+    ['controlPlaneZones', { controlPlaneZones: ['eu-west-1a'] }, /eu-west-1b/],
+    ['controlPlaneZones[1]', { controlPlaneZones: ['eu-west-1a', ''] }, /eu-west-1a/],
     ['controlPlaneTier', { controlPlaneTier: 'xl' }, /tier-xl/],
     ['upgradePolicy', { upgradePolicy: 'extend' }, /did you mean 'extended'/],
     ['zonalShift', { zonalShift: 'yes' }, /true/],
@@ -63,7 +76,12 @@ describe('the shape of a cluster', () => {
     const full: ClusterSpec = {
       version: '1.36',
       mode: 'auto',
-      access: { administrators: [role('A')], operators: [role('B')], readers: [role('C')] },
+      access: {
+        administrators: [role('A')],
+        operators: [role('B')],
+        operatorNamespaces: ['payment', 'dev-*'],
+        readers: [role('C')],
+      },
       endpoint: { publicCidrs: ['203.0.113.0/24'] },
       logging: { types: ['audit'], retentionDays: 90 },
       serviceCidr: '10.100.0.0/16',
@@ -77,6 +95,7 @@ describe('the shape of a cluster', () => {
         },
       },
       addons: { 'metrics-server': false },
+      controlPlaneZones: ['eu-west-1a', 'eu-west-1b'],
       controlPlaneTier: 'tier-xl',
       upgradePolicy: 'extended',
       zonalShift: false,
@@ -100,6 +119,9 @@ describe('the rules of a cluster', () => {
 
   const admin = role('PlatformAdmin');
   const administrators = (arn: string) => ({ access: { administrators: [arn] } });
+  const operators = (...operatorNamespaces: string[]) => ({
+    access: { administrators: [admin], operators: [role('OnCall')], operatorNamespaces },
+  });
   const open = (...publicCidrs: string[]) => ({ endpoint: { publicCidrs } });
   const groups = (nodeGroups: ClusterSpec['nodeGroups']) => ({ mode: 'node-groups' as const, nodeGroups });
 
@@ -159,6 +181,64 @@ describe('the rules of a cluster', () => {
       field: 'access.readers[0]',
       reason: /access\.administrators\[0\]/,
       remedy: /remove it here/,
+    },
+    {
+      rule: 'production says in which namespaces an operator may act as any workload',
+      wrong: { access: { administrators: [admin], operators: [role('OnCall')] } },
+      right: operators('payment', 'trip'),
+      field: 'access.operatorNamespaces',
+      reason: /any service account .* secrets/,
+      remedy: /\['payment', 'trip'\], or write \['\*'\]/,
+    },
+    {
+      rule: 'production may mean every namespace, and says so alone',
+      wrong: operators('payment', '*'),
+      right: operators('*'),
+      field: 'access.operatorNamespaces[1]',
+      reason: /every namespace/,
+      remedy: /remove '\*', or all the others/,
+    },
+    {
+      rule: "production's operators are kept out of kube-system, however it is written",
+      wrong: operators('payment', 'kube-*'),
+      right: operators('payment', 'kubeflow-*'),
+      field: 'access.operatorNamespaces[1]',
+      reason: /covers kube-system/,
+      remedy: /\['payment', 'trip'\]/,
+    },
+    {
+      rule: 'asterisks in a row are one',
+      wrong: operators(`${'*'.repeat(60)}m`),
+      right: operators(`${'*'.repeat(60)}x`),
+      field: 'access.operatorNamespaces[0]',
+      reason: /covers kube-system/,
+      remedy: /payment/,
+    },
+    {
+      rule: 'a namespace of operators is named once',
+      wrong: operators('payment', 'payment'),
+      right: operators('kube-system', 'payment'),
+      field: 'access.operatorNamespaces[1]',
+      reason: /twice/,
+      remedy: /once/,
+      context: DEVELOPMENT,
+    },
+    {
+      rule: 'namespaces of operators need operators',
+      wrong: { access: { administrators: [admin], operatorNamespaces: ['payment'] } },
+      right: { access: { administrators: [admin], operators: [role('OnCall')] } },
+      field: 'access.operatorNamespaces',
+      reason: /no operators/,
+      remedy: /role\/OnCall/,
+      context: DEVELOPMENT,
+    },
+    {
+      rule: 'a zone of the control plane is named once',
+      wrong: { controlPlaneZones: ['eu-west-1a', 'eu-west-1a'] },
+      right: { controlPlaneZones: ['eu-west-1a', 'eu-west-1b'] },
+      field: 'controlPlaneZones[1]',
+      reason: /two zones at least/,
+      remedy: /once/,
     },
     {
       rule: "production's API is not open to the world",
@@ -363,5 +443,23 @@ describe('the service block and the VPC', () => {
 
   test('may stand side by side', () => {
     expect(serviceCidrProblems(cluster(), '10.40.0.0/16')).toEqual([]);
+  });
+});
+
+describe('the zones of the control plane and those of the network', () => {
+  test('the network has to have them', () => {
+    const [problem, ...others] = controlPlaneZonesProblems(
+      cluster({ controlPlaneZones: ['eu-west-1a', 'eu-west-1d'] }),
+      ZONES,
+    );
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ field: 'controlPlaneZones[1]', value: 'eu-west-1d' });
+    expect(problem?.reason).toMatch(/no such zone/);
+    expect(problem?.remedy).toMatch(/eu-west-1a, eu-west-1b, eu-west-1c/);
+  });
+
+  test('the network may have more', () => {
+    expect(controlPlaneZonesProblems(cluster({ controlPlaneZones: ['eu-west-1c', 'eu-west-1a'] }), ZONES)).toEqual([]);
+    expect(controlPlaneZonesProblems(cluster(), ZONES)).toEqual([]);
   });
 });

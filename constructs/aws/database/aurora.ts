@@ -67,9 +67,13 @@ export class Aurora extends Construct {
     this.instances = plan.instances.map((each) =>
       this.makeInstance(each, { subnetGroup, parameterGroup, monitoringRole }),
     );
-    // The first instance of a cluster becomes its writer.
-    const [writer, ...readers] = this.instances;
-    if (writer !== undefined) for (const reader of readers) reader.node.addDependency(writer);
+    // One at a time: the first instance of a cluster becomes its writer, and CloudFormation restarts together what does
+    // not depend on each other (aws-cloudformation-resource-providers-rds #232, aws-cdk #10595). The price is time: each
+    // is made when the one before it is there.
+    this.instances.forEach((each, index) => {
+      const before = this.instances[index - 1];
+      if (before !== undefined) each.node.addDependency(before);
+    });
   }
 
   /** What must be there before the database answers: a cluster without an instance does not. */
@@ -89,7 +93,9 @@ export class Aurora extends Construct {
       dbClusterIdentifier: plan.identifier,
       engine: ENGINE,
       engineVersion: plan.engine.version,
-      // Leaves the standard support of a major only by a reviewed upgrade, and never into extended support's prices.
+      // Never into extended support's prices. Where nobody has upgraded by then, AWS does: on the end of a major's standard
+      // support or shortly after it, to a major that it picks (Aurora User Guide, "Creating an Aurora DB cluster … with
+      // Amazon RDS Extended Support"). It can be chosen at creation only.
       engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
       databaseName: plan.databaseName,
       port: plan.port,
@@ -155,7 +161,9 @@ export class Aurora extends Construct {
       monitoringInterval: plan.monitoringIntervalSeconds,
       monitoringRoleArn: shared.monitoringRole?.roleArn,
     });
-    // An instance holds no data: the cluster's storage does.
+    // An instance holds no data: the cluster's storage does. Kept instances would not keep a removed store in service, for
+    // its proxy and its clients' roles go too; but each reader that is taken away on purpose would run on, unmanaged and
+    // paid for, and a cluster with instances left cannot be deleted. What stops a removal before it begins is a stack policy.
     made.applyRemovalPolicy(RemovalPolicy.DESTROY);
     return made;
   }

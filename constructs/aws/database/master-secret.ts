@@ -5,6 +5,7 @@ import { CfnRotationSchedule, CfnSecretTargetAttachment, Secret } from 'aws-cdk-
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IDependable } from 'constructs';
 import type { DatabasePlan } from '../../plan/database/plan';
+import { keptOrGone } from '../shared/encryption-key';
 import { StoreFunction } from './store-function';
 
 /** RDS refuses these in a master password (RDS API, `MasterUserPassword`); quotes and backslashes only make trouble. */
@@ -27,6 +28,8 @@ export class MasterSecret extends Construct {
       secretName: plan.master.name,
       description: `Master user of store ${plan.identifier}: for emergencies only. Services log in with IAM`,
       encryptionKey: key,
+      // A cluster that refuses to be deleted, or comes back from a snapshot, has this password still.
+      removalPolicy: keptOrGone(plan.key),
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ username: plan.master.user }),
         generateStringKey: 'password',

@@ -96,7 +96,11 @@ export class Proxy extends Construct {
     return endpoint;
   }
 
-  /** The proxy logs in at the database as the clients' users, and never as the master user. */
+  /**
+   * The proxy logs in at the database as the clients' users, and never as the master user. Its trust has no
+   * `aws:SourceAccount`: AWS documents the trust of a proxy's role without it (Aurora User Guide, "Configuring IAM
+   * authentication for RDS Proxy"), and a key that RDS does not send would lock every client out.
+   */
   private role({ access, identifier }: DatabasePlan, { cluster }: Aurora): Role {
     const users = access.clients.map(({ user }) => userArn(this, cluster.attrDbClusterResourceId, user));
     return new Role(this, 'Role', {

@@ -62,6 +62,11 @@ export class Snapshots extends Construct {
     });
   }
 
+  /**
+   * Its trust has no `aws:SourceAccount`: AWS Backup documents that key for the topics and KMS keys that it calls, not for
+   * the role that it takes ("Cross-service confused deputy prevention"), and a key that it does not send would end the
+   * snapshots without a deployment failing.
+   */
   private role(plan: VaultPlan): Role {
     const policies = ['AWSBackupServiceRolePolicyForBackup', 'AWSBackupServiceRolePolicyForRestores'];
     const role = new Role(this, 'Role', {

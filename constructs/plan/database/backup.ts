@@ -1,5 +1,5 @@
-import { identifier } from './names';
-import type { PlanContext } from '../context';
+import { physicalName, type PlanContext } from '../context';
+import { fittedName } from '../fitted-name';
 import { DEFAULT_BACKUP_WINDOW, DEFAULT_DAILY_RETENTION_DAYS, DEFAULT_SNAPSHOT_HOUR, TIER_DEFAULTS } from './defaults';
 import type { DatabaseSpec } from './spec';
 
@@ -15,7 +15,7 @@ export interface SnapshotRule {
 
 /** A vault for snapshots that outlive the store. */
 export interface VaultPlan {
-  /** The vault's name. */
+  /** The name of the vault, and of what fills it: `bulkhead-prod-ledger-snapshots`. */
   readonly name: string;
   /** What is taken when. */
   readonly rules: readonly SnapshotRule[];
@@ -32,6 +32,12 @@ export interface BackupPlan {
   /** Snapshots in a vault; `undefined` where there are none. */
   readonly vault?: VaultPlan;
 }
+
+/**
+ * A vault's name has 2 to 50 letters, digits, hyphens and underscores, and the names of plans and selections are no longer
+ * (AWS Backup API, `BackupVaultName`, `BackupPlanName`, `SelectionName`).
+ */
+const LONGEST_BACKUP_NAME = 50;
 
 /** How a store of this name can be restored. */
 export function planBackup(store: string, backup: DatabaseSpec['backup'], context: PlanContext): BackupPlan {
@@ -63,7 +69,7 @@ function planVault(
   }
   const days = rules.map(({ retentionDays }) => retentionDays);
   return {
-    name: identifier(context, store, 'snapshots'),
+    name: fittedName(physicalName(context, store, 'snapshots'), LONGEST_BACKUP_NAME),
     rules,
     lock: vault.lock === 'governance' ? { minimumDays: Math.min(...days), maximumDays: Math.max(...days) } : undefined,
   };

@@ -86,9 +86,16 @@ describe('the instances', () => {
     ]);
   });
 
-  test('come after the writer, so that the first is the writer', () => {
-    const [writer = '', ...readers] = Object.keys(ofType(template, 'AWS::RDS::DBInstance'));
-    for (const reader of readers) expect(ofType(template, 'AWS::RDS::DBInstance')[reader]?.DependsOn).toContain(writer);
+  test('come one after the other, so that the first is the writer and no two restart at once', () => {
+    const five = ofType(synthesized({ instances: 5 }), 'AWS::RDS::DBInstance');
+    const ids = Object.keys(five);
+    expect(Object.values(five).map(({ Properties }) => Properties.PromotionTier)).toEqual([0, 1, 2, 3, 4]);
+    const instancesBefore = Object.values(five).map(({ DependsOn = [] }) => DependsOn.filter((id) => ids.includes(id)));
+    expect(instancesBefore).toEqual([[], ...ids.slice(0, -1).map((id) => [id])]);
+  });
+
+  test('go with the store, and one that is taken away does not run on', () => {
+    for (const { DeletionPolicy } of instances(template)) expect(DeletionPolicy).toBe('Delete');
   });
 
   test('are private, measured, and verified by a known authority', () => {
@@ -390,6 +397,15 @@ describe('the master secret', () => {
     });
   });
 
+  test('stays where the data or a snapshot of it stays, and else goes', () => {
+    const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    for (const tier of ['staging', 'production'] as const) {
+      expect(only(synthesized({ tier }), 'AWS::SecretsManager::Secret')).toMatchObject(kept);
+    }
+    const dev = synthesized({ tier: 'development' });
+    expect(only(dev, 'AWS::SecretsManager::Secret').DeletionPolicy).toBe('Delete');
+  });
+
   test('is rotated every 30 days, first after the deployment is done with it', () => {
     const schedule = only(template, 'AWS::SecretsManager::RotationSchedule');
     expect(schedule.Properties).toMatchObject({
@@ -531,6 +547,21 @@ describe('the backups', () => {
     template.hasResourceProperties('AWS::Backup::BackupSelection', {
       BackupSelection: { Resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('Cluster'), 'DBClusterArn'] }] },
     });
+  });
+
+  test('have names that AWS Backup takes, however long the parts', () => {
+    const context = { platform: 'p'.repeat(20), environment: 'e'.repeat(20), tier: 'production' } as const;
+    const template = synthesized({ context, name: 's'.repeat(40) });
+    const { BackupPlan } = only(template, 'AWS::Backup::BackupPlan').Properties as {
+      BackupPlan: { BackupPlanName: string };
+    };
+    const { BackupSelection } = only(template, 'AWS::Backup::BackupSelection').Properties as {
+      BackupSelection: { SelectionName: string };
+    };
+    const { BackupVaultName } = only(template, 'AWS::Backup::BackupVault').Properties;
+    for (const name of [BackupVaultName, BackupPlan.BackupPlanName, BackupSelection.SelectionName]) {
+      expect(name).toMatch(/^[a-zA-Z0-9_-]{2,50}$/);
+    }
   });
 
   test('are daily and not locked in staging, and Aurora’s own only in development', () => {

@@ -3,7 +3,16 @@
 
 const https = require('node:https');
 const { Database, describe } = require('./data-api');
-const { ROLES, SCHEMAS, endSessions, members, statements } = require('./statements');
+const {
+  NO_SELF_GRANT,
+  ROLES,
+  SCHEMAS,
+  endSessions,
+  iamThrough,
+  members,
+  refuseLockOut,
+  statements,
+} = require('./statements');
 
 /**
  * The custom resource behind a store's users: brings the roles and grants of a PostgreSQL to what the plan says, in one
@@ -53,6 +62,8 @@ async function reconcile(sdk, { clusterArn, secretArn, desired: json }, clock) {
   const database = new Database(sdk, { clusterArn, secretArn, database: desired.database });
   const transaction = await database.begin(clock);
   try {
+    await database.run(NO_SELF_GRANT, transaction);
+    const inheritedBefore = await database.run(iamThrough('USAGE'), transaction);
     const state = {
       roles: new Set(await database.run(ROLES, transaction)),
       schemas: new Set(await database.run(SCHEMAS, transaction)),
@@ -63,6 +74,11 @@ async function reconcile(sdk, { clusterArn, secretArn, desired: json }, clock) {
       console.log(statement);
       await database.run(statement, transaction);
     }
+    refuseLockOut(inheritedBefore, await database.run(iamThrough('USAGE'), transaction));
+    const memberships = await database.run(iamThrough('MEMBER'), transaction);
+    console.log(
+      `Inheriting or not, the master user is a member of rds_iam through: ${memberships.join(', ') || 'none'}`,
+    );
     await database.commit(transaction);
   } catch (error) {
     await database.rollback(transaction);

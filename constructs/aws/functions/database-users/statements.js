@@ -5,9 +5,9 @@
  * The SQL that brings the users of a store to what its plan says. Pure: tested as text, and against a PostgreSQL.
  *
  * Three rules run through it. Data is never dropped: a user that is no longer a client loses its login and its
- * memberships, and keeps what it owns. Every statement can run again. And the master user is a member of a client only
- * inside the one transaction: whoever is a member of `rds_iam`, also through another role, can no longer log in with a
- * password (terraform-provider-postgresql #120), and the Data API logs in with the master's.
+ * memberships, and keeps what it owns. Every statement can run again. And the master user inherits from a client only
+ * inside the one transaction: whoever inherits `rds_iam`, also through another role, can no longer log in with a password
+ * (terraform-provider-postgresql #120), and the Data API logs in with the master's. {@link iamThrough} verifies that.
  */
 
 /** @typedef {import('./index').Desired} Desired */
@@ -50,6 +50,52 @@ function members(group) {
     'JOIN pg_catalog.pg_roles u ON u.oid = m.member',
     `WHERE g.rolname = ${literal(group)} AND u.rolname <> current_user AND NOT u.rolsuper`,
   ].join(' ');
+}
+
+/**
+ * From PostgreSQL 16 on, who makes a role is made a member of it by PostgreSQL itself: with the ADMIN option and without
+ * INHERIT and SET. This setting could add a second membership that inherits, and is kept from doing so. (Without it, as on
+ * PostgreSQL 15, the query finds no row and does nothing.)
+ */
+const NO_SELF_GRANT = [
+  "SELECT pg_catalog.set_config(name, '', true) FROM pg_catalog.pg_settings",
+  "WHERE name = 'createrole_self_grant'",
+].join(' ');
+
+/**
+ * The query for the roles through which the master user holds `rds_iam`, by one of two measures.
+ *
+ * `USAGE` counts memberships that inherit, and with one of these the password ends: RDS asks members of `rds_iam` for an
+ * IAM token (terraform-provider-postgresql #120, db-operator #118, movetokube/postgres-operator #315).
+ *
+ * `MEMBER` counts every membership, also the one without INHERIT that PostgreSQL 16 gives to whoever makes a role and that
+ * only its superuser can take away. A line `+rds_iam` in the pg_hba.conf of a stock PostgreSQL 17 turns such a member away.
+ * RDS cannot work like that: its own guide has the master user make each IAM user with CREATE USER and GRANT rds_iam
+ * (Aurora User Guide, "Creating a database account using IAM authentication"), and the first would have locked it out; and
+ * a membership WITH INHERIT FALSE is reported to leave the password alone (crossplane provider-sql #359). So `MEMBER` is
+ * for the log, and `USAGE` decides.
+ * @param {'USAGE' | 'MEMBER'} measure
+ */
+function iamThrough(measure) {
+  return [
+    'SELECT CAST(u.rolname AS text) FROM pg_catalog.pg_roles u, pg_catalog.pg_roles iam',
+    "WHERE iam.rolname = 'rds_iam' AND u.rolname <> current_user",
+    `AND pg_catalog.pg_has_role(current_user, u.oid, '${measure}')`,
+    `AND pg_catalog.pg_has_role(u.oid, iam.oid, '${measure}')`,
+  ].join(' ');
+}
+
+/**
+ * Refuses what would lock the master user out. What was there before does no harm: its password had just opened this
+ * transaction.
+ * @param {string[]} before
+ * @param {string[]} after
+ */
+function refuseLockOut(before, after) {
+  if (before.length > 0 || after.length === 0) return;
+  throw new Error(
+    `the master user would inherit rds_iam through ${after.join(', ')}: RDS would no longer take its password, and deployments, the rotation and emergencies could not log in. Nothing was changed. Look for who grants these roles to the master user, as createrole_self_grant or an event trigger does`,
+  );
 }
 
 /**
@@ -204,4 +250,4 @@ function asMemberOf(user, inner) {
   return [`GRANT ${identifier(user)} TO CURRENT_USER`, ...inner, `REVOKE ${identifier(user)} FROM CURRENT_USER`];
 }
 
-module.exports = { ROLES, SCHEMAS, members, endSessions, statements };
+module.exports = { NO_SELF_GRANT, ROLES, SCHEMAS, members, iamThrough, refuseLockOut, endSessions, statements };

@@ -39,6 +39,10 @@ type Sent = { kind: string; input: { sql?: string; transactionId?: string } };
 class FakeDataApi {
   public readonly sent: Sent[] = [];
   public readonly members: Record<string, string[]> = {};
+  /** Through which roles the master user inherits `rds_iam`: at the beginning, and at the end of the transaction. */
+  public inherits: [before: string[], after: string[]] = [[], []];
+  /** Through which roles it is a member of `rds_iam`, inheriting or not. */
+  public belongs: string[] = [];
 
   public constructor(private readonly fail: (sent: Sent) => Error | undefined = () => undefined) {}
 
@@ -72,6 +76,11 @@ class FakeDataApi {
     if (fault !== undefined) return Promise.reject(fault);
     if (sent.kind === 'begin') return Promise.resolve({ transactionId: 'tx' });
     const sql = sent.input.sql ?? '';
+    if (sql.includes("'rds_iam'")) {
+      const changed = this.statements.some((each) => each.startsWith('GRANT rds_iam'));
+      const through = sql.includes("'MEMBER'") ? this.belongs : this.inherits[changed ? 1 : 0];
+      return Promise.resolve({ records: through.map((stringValue) => [{ stringValue }]) });
+    }
     const group = Object.keys(this.members).find((each) => sql.includes(`'${each}'`) && !sql.includes('pg_terminate'));
     const rows =
       group !== undefined
@@ -162,7 +171,7 @@ describe('the function that makes database users', () => {
 
   test('fails with the reason and the statement, and rolls back, when a statement fails', async () => {
     const api = new FakeDataApi(({ input }) =>
-      input.sql?.includes('rds_iam')
+      input.sql?.startsWith('GRANT rds_iam')
         ? named('DatabaseErrorException', 'ERROR: no role rds_iam; SQLState: 42704')
         : undefined,
     );
@@ -173,6 +182,50 @@ describe('the function that makes database users', () => {
     });
     expect(api.sent.map(({ kind }) => kind)).toContain('rollback');
     expect(api.sent.map(({ kind }) => kind)).not.toContain('commit');
+  });
+
+  test('changes nothing and says why when the master user would be locked out', async () => {
+    const api = new FakeDataApi();
+    api.inherits = [[], ['payment', 'rds_iam']];
+    const { answer } = await call(api);
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(/master user would inherit rds_iam through payment, rds_iam.*Nothing was changed/),
+    });
+    const kinds = api.sent.map(({ kind }) => kind);
+    expect(kinds).toContain('rollback');
+    expect(kinds).not.toContain('commit');
+  });
+
+  test('looks for that in the transaction, after everything that could do it', async () => {
+    const api = new FakeDataApi();
+    await call(api);
+    const checks = api.sent.filter(({ input }) => input.sql?.includes("'rds_iam'"));
+    expect(checks.map(({ input }) => input.transactionId)).toEqual(['tx', 'tx', 'tx']);
+    const commit = api.sent.findIndex(({ kind }) => kind === 'commit');
+    expect(api.sent.slice(commit - 2, commit)).toEqual(checks.slice(1));
+  });
+
+  test('keeps what made a role from inheriting it, before any role is made', async () => {
+    const api = new FakeDataApi();
+    await call(api);
+    const at = (part: string) => api.sent.findIndex(({ input }) => input.sql?.includes(part));
+    expect(at('createrole_self_grant')).toBeGreaterThan(-1);
+    expect(at('createrole_self_grant')).toBeLessThan(at('CREATE ROLE'));
+  });
+
+  test('only reports the membership that PostgreSQL 16 gives whoever makes a role', async () => {
+    const api = new FakeDataApi();
+    api.belongs = ['payment', 'rds_iam'];
+    expect((await call(api)).answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(api.sent.map(({ kind }) => kind)).toContain('commit');
+    expect(console.log).toHaveBeenCalledWith(expect.stringContaining('member of rds_iam through: payment, rds_iam'));
+  });
+
+  test('is not stopped by what was so when the password had just let it in', async () => {
+    const api = new FakeDataApi();
+    api.inherits = [['rds_iam'], ['rds_iam']];
+    expect((await call(api)).answer).toMatchObject({ Status: 'SUCCESS' });
   });
 
   test('fails with the first reason when rolling back fails too', async () => {

@@ -108,7 +108,7 @@ describe('the plan of a store', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  test('fits its names into what RDS, IAM and Lambda take, however long the parts', () => {
+  test('fits its names into what RDS, AWS Backup and Lambda take, however long the parts', () => {
     const long: PlanContext = {
       platform: 'p'.repeat(20),
       environment: 'e'.repeat(20),
@@ -125,6 +125,8 @@ describe('the plan of a store', () => {
       expect(name?.length).toBeLessThanOrEqual(63);
     }
     expect(new Set(made.instances.map(({ identifier }) => identifier)).size).toBe(3);
+    expect(made.backup.vault?.name).toMatch(/^[a-zA-Z0-9_-]{2,50}$/);
+    expect(made.backup.vault?.name).not.toBe(plan({}, long, `${'s'.repeat(39)}t`).backup.vault?.name);
   });
 
   test('names the secret so that it can be found without a look-up', () => {

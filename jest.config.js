@@ -10,6 +10,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  globalSetup: '<rootDir>/test/temporary.js',
+  globalTeardown: '<rootDir>/test/temporary-teardown.js',
   setupFiles: ['<rootDir>/test/setup.js'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   maxWorkers: '100%',

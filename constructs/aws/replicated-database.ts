@@ -18,6 +18,7 @@ import { StoreKey } from './database/store-key';
 import { StoreSecurityGroups } from './database/store-security-groups';
 import { Users } from './database/users';
 import { ServiceAccountRole } from './service-account-role';
+import { requireProps } from './shared/required-props';
 
 /** Props of {@link ReplicatedDatabase}: a store's description, and where it stands. */
 export interface ReplicatedDatabaseProps extends Omit<DatabaseSpec, 'consistency'> {
@@ -85,6 +86,11 @@ export class ReplicatedDatabase extends Construct {
   /** @throws SpecError with every problem of the props, when they have any. */
   public constructor(scope: Construct, id: string, props: ReplicatedDatabaseProps) {
     super(scope, id);
+    requireProps(props, {
+      name: "name the store, as in 'ledger'",
+      vpc: 'pass the VPC to stand in, such as the vpc of a MultiAzNetwork',
+      admit: 'pass the security groups that may connect, such as [cluster.podSecurityGroup]; [] admits nobody',
+    });
     const { name, vpc, admit, clusterName, context: given, ...rest } = props;
     const subnets = vpc.isolatedSubnets;
     const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];

@@ -100,7 +100,10 @@ export class ServiceAccountRole extends Construct implements IGrantable {
 
 function checkLiteral({ clusterName, namespace, serviceAccount }: ServiceAccountRoleProps): void {
   const problems = Object.entries({ clusterName, namespace, serviceAccount })
-    .filter(([, value]) => Token.isUnresolved(value) || value === '')
+    .filter(
+      ([, value]) =>
+        typeof value !== 'string' || Token.isUnresolved(value) || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(value),
+    )
     .map(([field, value]) => ({
       field,
       value,

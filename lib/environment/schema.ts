@@ -1,33 +1,14 @@
 import { z } from 'zod';
 import { clusterSpec } from '../../constructs/plan/cluster/spec';
-import { ENVIRONMENT_TIERS } from '../../constructs/plan/context';
+import { nameSpec, tierSpec } from '../../constructs/plan/context-spec';
 import { networkSpec } from '../../constructs/plan/network/spec';
 import { told } from '../../constructs/plan/spec';
 import { storeSpec } from './store';
-
-/**
- * A name that becomes part of stack, role, cluster and database names. Twenty characters leave room for the parts that
- * are added to it: the tightest limit is the 64 characters of an IAM role name.
- */
-const NAME = /^[a-z](?:-?[a-z0-9]+)*$/;
-const NAME_LENGTH = 20;
 
 /** A tag key or value as every AWS service takes it (Resource Groups Tagging API, "tag naming and usage conventions"). */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const TAG_KEY_LENGTH = 128;
 const TAG_VALUE_LENGTH = 256;
-
-const name = (example: string, of: string) =>
-  z
-    .string()
-    .regex(NAME)
-    .max(NAME_LENGTH)
-    .meta(
-      told({
-        as: example,
-        because: `${of} stands in names that AWS limits to lower-case letters, digits and single hyphens, ${NAME_LENGTH} characters here`,
-      }),
-    );
 
 /** The shape of an environment. What types cannot say is in `rules.ts`. */
 export const environmentSchema = z.strictObject({
@@ -35,20 +16,18 @@ export const environmentSchema = z.strictObject({
    * The environment's name, the last part of every stack name and the word to type: `prod` gives `npx cdk deploy 'prod/*'`.
    * Changing it makes a second environment; it renames none.
    */
-  name: name('prod', "an environment's name"),
+  name: nameSpec('prod', "an environment's name"),
 
   /**
    * How much is at stake: `production` refuses what must not be in production, and every default follows from the tier.
    */
-  tier: z
-    .enum(ENVIRONMENT_TIERS)
-    .meta(told({ as: 'production', because: 'defaults and refusals follow from the tier' })),
+  tier: tierSpec,
 
   /**
    * The platform's name, the first part of every physical name: `bulkhead` gives the cluster `bulkhead-prod`.
    * @default - `bulkhead`
    */
-  platform: name('bulkhead', "the platform's name").optional(),
+  platform: nameSpec('bulkhead', "the platform's name").optional(),
 
   /**
    * The AWS account to deploy to: `'111122223333'`, in quotes because it may begin with a zero.
@@ -78,7 +57,7 @@ export const environmentSchema = z.strictObject({
    * @default - no stores
    */
   stores: z
-    .record(name('ledger', "a store's name"), storeSpec)
+    .record(nameSpec('ledger', "a store's name"), storeSpec)
     .meta(told({ as: { ledger: { consistency: 'strong' } } }))
     .optional(),
 

@@ -13,4 +13,9 @@ export { COMPUTE_MODE_FACTS, type ComputeMode, type ComputeModeFacts } from './c
 export { databaseProblems, databaseSpec, type DatabaseSpec } from './database/spec';
 export { planDatabase, type DatabasePlan } from './database/plan';
 
+export { serviceProblems, serviceSpec, type ServiceSpec } from './service/spec';
+export { planService, type ServicePlan } from './service/plan';
+export { defaultFacts, type ServiceFacts } from './service/facts';
+export { peerFacts } from './service/peers';
+
 export { CHARTS, KUBERNETES_RELEASES, KUBERNETES_VERSIONS, type KubernetesVersion } from './versions/table';

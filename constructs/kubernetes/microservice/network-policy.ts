@@ -1,0 +1,56 @@
+import type { AccessPlan, AccessRule, Party } from '../../plan/service/access';
+import type { Labels } from '../manifests/meta';
+import type { NetworkPolicy, NetworkPolicyPeer } from '../manifests/policy';
+
+/** The label that Kubernetes puts on every namespace. */
+const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
+
+/** Whose policy it is. */
+export interface PolicySubject {
+  /** The policy's name. */
+  readonly name: string;
+  /** Its namespace. */
+  readonly namespace: string;
+  /** The policy's own labels. */
+  readonly labels: Labels;
+  /** The pods that it is about. */
+  readonly selector: Labels;
+}
+
+/** Lets through what the plan names, in both directions, and nothing else. */
+export function networkPolicy(subject: PolicySubject, access: AccessPlan): NetworkPolicy {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: {
+      name: subject.name,
+      namespace: subject.namespace,
+      labels: subject.labels,
+      annotations: reasons(access),
+    },
+    spec: {
+      podSelector: { matchLabels: subject.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: access.ingress.map(({ parties, ports }) => ({ from: parties.map(peer), ports })),
+      egress: access.egress.map(({ parties, ports }) => ({ to: parties.map(peer), ports })),
+    },
+  };
+}
+
+/** An empty pod selector in a peer means all pods of the namespace; leaving it out says the same. */
+function peer(party: Party): NetworkPolicyPeer {
+  if (party.kind === 'addresses') return { ipBlock: { cidr: party.cidr } };
+  const namespaceSelector = { matchLabels: { [NAMESPACE_LABEL]: party.namespace } };
+  return Object.keys(party.labels).length === 0
+    ? { namespaceSelector }
+    : { namespaceSelector, podSelector: { matchLabels: party.labels } };
+}
+
+/** Why each rule is there, in the order of the rules: YAML has no comments that survive the cluster. */
+function reasons({ ingress, egress }: AccessPlan): Labels {
+  const told = (rules: readonly AccessRule[]): string => rules.map(({ because }) => because).join('; ');
+  return {
+    ...(ingress.length === 0 ? {} : { 'bulkhead/ingress': told(ingress) }),
+    ...(egress.length === 0 ? {} : { 'bulkhead/egress': told(egress) }),
+  };
+}

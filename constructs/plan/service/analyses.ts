@@ -1,0 +1,195 @@
+import type { CheckPlan } from '../../delivery/check-plan';
+import type { ExperimentPlan, StrategyPlan } from '../../delivery/plan';
+import { analysisMetrics, judgedBy, type AnalysisMetric } from '../../slo/analysis';
+import { decimal } from '../../slo/decimal';
+import type { MetricSource } from '../../slo/metrics';
+import { or, vector } from '../../slo/promql';
+import { printQuery } from '../../slo/promql-text';
+import { requestRateQuery, type RequestsOf } from '../../slo/queries';
+import type { Slo } from '../../slo/spec';
+
+/** The argument of an analysis that holds the hash of the new version's pods. */
+export const HASH_ARGUMENT = 'canary-hash';
+
+/** How often a metric measures, and what it tolerates. */
+export interface MetricPace {
+  /** Its name, unique in its analysis. */
+  readonly name: string;
+  /** Seconds from the start of the analysis to the first measurement. */
+  readonly initialDelaySeconds: number;
+  /** Seconds between two measurements. */
+  readonly intervalSeconds: number;
+  /** How many measurements complete it; none for as long as the rollout lasts. */
+  readonly count?: number;
+  /** How many failed measurements are tolerated. */
+  readonly failureLimit: number;
+  /** How many measurements without data are tolerated. */
+  readonly inconclusiveLimit: number;
+  /** How many errors in a row are tolerated. */
+  readonly consecutiveErrorLimit: number;
+  /** How many successes in a row end it early. */
+  readonly consecutiveSuccessLimit?: number;
+}
+
+/** One thing that an analysis measures. */
+export type MetricPlan =
+  | (MetricPace & {
+      readonly kind: 'query';
+      /** PromQL. */
+      readonly query: string;
+      /** When a measurement is Successful. */
+      readonly successCondition: string;
+      /** When it is Failed. */
+      readonly failureCondition: string;
+    })
+  | (MetricPace & {
+      readonly kind: 'request';
+      /** The Service that is asked: it leads to the new version and nothing else. */
+      readonly service: string;
+      /** What is asked: `/readyz`. */
+      readonly path: string;
+      /** Seconds after which no answer is a failure. */
+      readonly timeoutSeconds: number;
+    });
+
+/** An analysis of a rollout: one AnalysisTemplate. */
+export interface AnalysisPlan {
+  /** Where in the rollout it runs: `background`, `step-3`, `pre-promotion`; the last part of its name. */
+  readonly place: string;
+  /** The AnalysisTemplate's name: `payment-background`. */
+  readonly name: string;
+  /** What it measures, side by side. */
+  readonly metrics: readonly MetricPlan[];
+}
+
+/** What the queries of an analysis ask about. */
+export interface Judged {
+  /** The promise. */
+  readonly slo: Slo;
+  /** Who counts the requests. */
+  readonly source: MetricSource;
+  /** The service by its name. */
+  readonly service: string;
+  /** Its namespace. */
+  readonly namespace: string;
+  /** The Service that leads to the new version and nothing else. */
+  readonly newVersion: string;
+}
+
+/** The places of a rollout that measure something, in the order of their turn. */
+export const ANALYSIS_PLACES = {
+  background: 'background',
+  step: (index: number): string => `step-${index}`,
+  prePromotion: 'pre-promotion',
+  postPromotion: 'post-promotion',
+} as const;
+
+/** The analyses of a strategy. One that measures nothing is none. */
+export function planAnalyses(strategy: StrategyPlan, judged: Judged): readonly AnalysisPlan[] {
+  return placesOf(strategy)
+    .filter(({ checks }) => checks.length > 0)
+    .map(({ place, checks, experiment }) => ({
+      place,
+      name: `${judged.service}-${place}`,
+      metrics: checks.flatMap((check) =>
+        planMetrics(
+          check,
+          experiment === undefined ? judged : { ...judged, newVersion: experimentService(judged.service, place) },
+        ),
+      ),
+    }));
+}
+
+/** The set of pods that the checks of an experiment judge: the first that runs the new version. */
+export function judgedSet({ templates }: ExperimentPlan): string {
+  return (templates.find(({ version }) => version === 'canary') ?? templates[0])?.name ?? 'canary';
+}
+
+/**
+ * The Service of the set of pods that an experiment judges, where it is asked something. The canary's own would not do:
+ * during an experiment it may still lead to the old version (argo-rollouts #1700). The place is part of it, because an
+ * experiment fails when the one before still owns a Service of the same name (argo-rollouts 1.9, experiments/service.go).
+ */
+export function experimentService(service: string, place: string): string {
+  return `${service}-${place}`;
+}
+
+interface Place {
+  readonly place: string;
+  readonly checks: readonly CheckPlan[];
+  readonly experiment?: ExperimentPlan;
+}
+
+function placesOf(strategy: StrategyPlan): readonly Place[] {
+  if (strategy.kind === 'blue-green') {
+    return [
+      { place: ANALYSIS_PLACES.prePromotion, checks: strategy.prePromotion },
+      { place: ANALYSIS_PLACES.postPromotion, checks: strategy.postPromotion },
+    ];
+  }
+  return [
+    { place: ANALYSIS_PLACES.background, checks: strategy.background?.checks ?? [] },
+    ...strategy.steps.map((step, index) => ({
+      place: ANALYSIS_PLACES.step(index),
+      checks: step.step === 'analysis' || step.step === 'experiment' ? step.checks : [],
+      ...(step.step === 'experiment' ? { experiment: step } : {}),
+    })),
+  ];
+}
+
+function planMetrics(check: CheckPlan, judged: Judged): readonly MetricPlan[] {
+  const pace = paceOf(check);
+  if (check.check === 'smoke') {
+    const { path, timeoutSeconds } = check;
+    return [{ ...pace, kind: 'request', service: judged.newVersion, path, timeoutSeconds }];
+  }
+  const { slo, source, service, namespace } = judged;
+  const of: RequestsOf = { service, namespace, podHash: `{{args.${HASH_ARGUMENT}}}` };
+  const metrics = analysisMetrics(slo, {
+    source,
+    ...of,
+    windowSeconds: check.windowSeconds,
+    intervalSeconds: check.intervalSeconds,
+  });
+  if (check.check === 'evidence')
+    return [{ ...pace, kind: 'query', ...evidence(source, of, metrics, check.windowSeconds) }];
+  return metrics.map(({ name, query, successCondition, failureCondition }) => ({
+    ...pace,
+    name,
+    kind: 'query',
+    query,
+    successCondition,
+    failureCondition,
+  }));
+}
+
+/**
+ * Requests per second, 0 without any, against what both halves of the promise need to be judged. The latency looks at
+ * requests that did not fail, so there must be so many more that enough are left when as many fail as may.
+ */
+function evidence(
+  source: MetricSource,
+  of: RequestsOf,
+  metrics: readonly AnalysisMetric[],
+  windowSeconds: number,
+): { readonly query: string; readonly successCondition: string; readonly failureCondition: string } {
+  const available = metrics.find(({ name }) => name === 'availability')?.limit ?? 1;
+  const requests = Math.max(...metrics.map(({ minimumRequests }) => minimumRequests)) / available;
+  const { successCondition, failureCondition } = judgedBy(decimal(requests / windowSeconds));
+  const query = printQuery(or(requestRateQuery(source, of, windowSeconds), vector(0)));
+  return { query, successCondition, failureCondition };
+}
+
+function paceOf(check: CheckPlan): MetricPace {
+  const { name, initialDelaySeconds, intervalSeconds, failureLimit, inconclusiveLimit, consecutiveErrorLimit } = check;
+  return {
+    name,
+    initialDelaySeconds,
+    intervalSeconds,
+    ...(check.count === undefined ? {} : { count: check.count }),
+    failureLimit,
+    inconclusiveLimit,
+    consecutiveErrorLimit,
+    ...(check.consecutiveSuccessLimit === undefined ? {} : { consecutiveSuccessLimit: check.consecutiveSuccessLimit }),
+  };
+}

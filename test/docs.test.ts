@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { transpile } from 'typescript';
-import { environments } from '../environments';
+import { environments } from './environments';
 import { COMMANDS } from '../lib/cli/commands';
 import { parseEnvironments } from '../lib/environment/parse';
 import { stageOf } from './lib/synthesized';
@@ -88,7 +88,7 @@ const wordsOf = (command: string): string[] =>
 
 const NPM_ITSELF = ['ci', 'install', 'pack', 'publish'];
 const CDK_COMMANDS = ['bootstrap', 'deploy', 'destroy', 'diff', 'import', 'list', 'synth'];
-const CDK_FLAGS = ['-c', '--app', '--force', '--import-existing-resources', '--method'];
+const CDK_FLAGS = ['-c', '--app', '--force', '--import-existing-resources', '--method', '--no-rollback'];
 
 /** What is wrong with a command, if anything. */
 function wrongWith({ command, mentioned }: Named): string | undefined {

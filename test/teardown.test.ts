@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environments } from '../environments';
+import { environments } from './environments';
 import type { Environment } from '../lib/environment/schema';
 import { shipped, stageOf, templatesOf } from './lib/synthesized';
 
@@ -71,6 +71,7 @@ describe('docs/teardown.md', () => {
       'AWS::KMS::Key': '**KMS keys**',
       'AWS::Logs::LogGroup': '**Log groups**',
       'AWS::RDS::DBCluster': '**Snapshots of stores**',
+      'AWS::SecretsManager::Secret': '**Master secrets**',
     };
     for (const type of kept.flatMap((each) => [...each.types.keys()])) {
       expect(explained).toHaveProperty([type]);

@@ -112,9 +112,15 @@ function unknownKey(schema: z.ZodType | undefined, field: string, parent: unknow
 
 function reasonOf(issue: Issue | undefined, schema: z.ZodType | undefined, value?: unknown): string {
   const because = schema === undefined ? undefined : metaOf(schema)?.because;
-  if (issue?.code === 'invalid_type' && value === undefined) return 'required, and missing';
-  const said = (issue?.message ?? 'invalid').replace(/^Invalid input: /, '');
+  const kind = issue === undefined ? undefined : discriminatorOf(issue);
+  if ((issue?.code === 'invalid_type' || kind !== undefined) && value === undefined) return 'required, and missing';
+  const said = kind === undefined ? (issue?.message ?? 'invalid').replace(/^Invalid input: /, '') : `no such ${kind}`;
   return typeof because === 'string' ? `${because} (${said})` : said;
+}
+
+/** The field that chooses among the branches of a union, where its value chooses none of them. */
+function discriminatorOf(issue: Issue): string | undefined {
+  return issue.code === 'invalid_union' && issue.errors.length === 0 ? issue.discriminator : undefined;
 }
 
 function remedyOf(issue: Issue | undefined, schema: z.ZodType | undefined, value: unknown): string {

@@ -6,6 +6,3 @@ import { told } from '../../constructs/plan/spec';
 export const storeSpec = z
   .discriminatedUnion('consistency', [databaseSpec])
   .meta(told({ as: { consistency: 'strong' }, because: 'a store says what it does in a network partition' }));
-
-/** See {@link storeSpec}. */
-export type StoreSpec = z.infer<typeof storeSpec>;

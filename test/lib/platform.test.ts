@@ -1,5 +1,5 @@
-import { type Stack } from 'aws-cdk-lib/core';
-import { environments } from '../../environments';
+import { type Stack, Validations } from 'aws-cdk-lib/core';
+import { environments } from '../environments';
 import { SpecError } from '../../constructs/plan/problem';
 import { select } from '../../lib/environment/select';
 import { platformApp } from '../../lib/platform';
@@ -100,4 +100,15 @@ describe('the identity of what holds data', () => {
   test('is not taken from the account: the zones are those that the environment names', () => {
     expect(stageOf(shipped('prod')).data.availabilityZones).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
   });
+});
+
+test('a zone named on purpose is acknowledged to both linters that ask about it, for the same reason', () => {
+  const acknowledged = stageOf(shipped('prod'))
+    .node.findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries(data as Record<string, string>));
+  const reasons = (rule: string) => acknowledged.filter(([id]) => id === rule).map(([, reason]) => reason);
+  expect(new Set(reasons('CloudFormation-Validate::W3010')).size).toBe(2);
+  expect(reasons('cfn-lint::W3010')).toEqual(reasons('CloudFormation-Validate::W3010'));
 });

@@ -2,7 +2,7 @@ import { type App } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environments } from '../../environments';
+import { environments } from '../environments';
 import type { Environment } from '../../lib/environment/schema';
 import { platformApp, type PlatformStage } from '../../lib/platform';
 
@@ -11,7 +11,7 @@ export const CONTEXT = (
   JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as { context: Record<string, unknown> }
 ).context;
 
-/** The environment of a name among those that ship. */
+/** The environment of a name among the tests' own, which are as Bulkhead ships them. */
 export function shipped(name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found === undefined) throw new Error(`no environment ${name} ships`);

@@ -47,10 +47,11 @@ export class Aurora extends Construct {
     super(scope, id);
     this.props = props;
     const { plan, key } = props;
-    Validations.of(this).acknowledge({
-      id: 'CloudFormation-Validate::W3010',
-      reason: 'Zones are named in the environment: an instance that AWS places may share a zone with the next one',
-    });
+    const reason = 'Zones are named in the environment: an instance that AWS places may share a zone with the next one';
+    Validations.of(this).acknowledge(
+      { id: 'CloudFormation-Validate::W3010', reason },
+      { id: 'cfn-lint::W3010', reason },
+    );
     const logs = plan.logs.map(({ type, logGroup }) => new StoreLogGroup(this, `Logs-${type}`, plan, key, logGroup));
     const subnetGroup = new CfnDBSubnetGroup(this, 'Subnets', {
       dbSubnetGroupDescription: `Isolated subnets of store ${plan.identifier}`,

@@ -55,10 +55,11 @@ export class Routing extends Construct {
     super(scope, id);
     this.props = props;
     const { plan, vpc } = props;
-    Validations.of(this).acknowledge({
-      id: 'CloudFormation-Validate::W3010',
-      reason: 'Zones are named in the environment: a looked-up zone can differ between accounts and move a subnet',
-    });
+    const reason = 'Zones are named in the environment: a looked-up zone can differ between accounts and move a subnet';
+    Validations.of(this).acknowledge(
+      { id: 'CloudFormation-Validate::W3010', reason },
+      { id: 'cfn-lint::W3010', reason },
+    );
     this.internetGateway = new CfnInternetGateway(this, 'InternetGateway', { tags: cfnTags(plan.tags) });
     this.attachment = new CfnVPCGatewayAttachment(this, 'InternetGatewayAttachment', {
       vpcId: vpc.ref,

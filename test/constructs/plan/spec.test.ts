@@ -22,6 +22,7 @@ const schema = z.strictObject({
     ])
     .meta(told({ as: { kind: 'serverless', maximumUnits: 16 } }))
     .optional(),
+  store: z.discriminatedUnion('consistency', [z.strictObject({ consistency: z.literal('strong') })]).optional(),
   stores: z
     .record(
       z
@@ -66,8 +67,22 @@ describe('what is wrong with a spec', () => {
       'no branch of a union',
       { ...sound, capacity: { kind: 'server' } },
       'capacity.kind',
-      'discriminator',
-      'serverless',
+      'no such kind',
+      'use one of: serverless, provisioned',
+    ],
+    [
+      'no branch of a union that has one branch',
+      { ...sound, store: { consistency: 'stong' } },
+      'store.consistency',
+      'no such consistency',
+      "did you mean 'strong'?",
+    ],
+    [
+      'a union without what chooses the branch',
+      { ...sound, capacity: { maximumUnits: 1 } },
+      'capacity.kind',
+      'required, and missing',
+      'use one of: serverless, provisioned',
     ],
     ['a bad name in a record', { ...sound, stores: { Ledger: true } }, 'stores.Ledger', 'a lower-case name', 'ledger'],
     ['a bad value in a record', { ...sound, stores: { ledger: 1 } }, 'stores.ledger', 'expected boolean', ''],

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environments } from '../../../environments';
+import { environments } from '../../environments';
 import type { Template } from '../../../lib/checks/template';
 import { costOf, type EnvironmentCost } from '../../../lib/cost/count';
 import { monthly, PRICED_REGION, PRICES, PRICES_READ } from '../../../lib/cost/prices';

@@ -1,0 +1,29 @@
+import { defineEnvironment } from '../../lib/environment/define';
+import { stores } from './stores';
+
+/** Production: three zones, of which any one may be lost, and everything protected. */
+export default defineEnvironment({
+  name: 'prod',
+  tier: 'production',
+  account: '777788889999',
+  region: 'eu-west-1',
+  network: {
+    cidr: '10.40.0.0/16',
+    zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    egress: 'per-zone',
+  },
+  cluster: {
+    version: '1.35',
+    access: {
+      administrators: ['arn:aws:iam::777788889999:role/PlatformAdmin'],
+      operators: ['arn:aws:iam::777788889999:role/OnCall'],
+      operatorNamespaces: ['mapping', 'payment', 'trip', 'user'],
+      readers: ['arn:aws:iam::777788889999:role/ServiceTeam'],
+    },
+  },
+  stores: {
+    ...stores,
+    ledger: { ...stores.ledger, capacity: { kind: 'serverless', minimumUnits: 2, maximumUnits: 32 } },
+  },
+  tags: { 'cost-center': 'rides' },
+});

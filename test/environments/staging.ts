@@ -1,0 +1,24 @@
+import { defineEnvironment } from '../../lib/environment/define';
+import { stores } from './stores';
+
+/** Production's shape at a smaller size: three zones, so that a rehearsed zone loss means something. */
+export default defineEnvironment({
+  name: 'staging',
+  tier: 'staging',
+  account: '444455556666',
+  region: 'eu-west-1',
+  network: {
+    cidr: '10.30.0.0/16',
+    zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    egress: 'per-zone',
+  },
+  cluster: {
+    version: '1.35',
+    access: {
+      administrators: ['arn:aws:iam::444455556666:role/PlatformAdmin'],
+      operators: ['arn:aws:iam::444455556666:role/ServiceTeam'],
+    },
+  },
+  stores,
+  tags: { 'cost-center': 'rides' },
+});

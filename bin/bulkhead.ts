@@ -1,13 +1,16 @@
-import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import picocolors from 'picocolors';
 import { main } from '../lib/cli/program';
 import type { Blueprint, World } from '../lib/cli/world';
 import { run } from './run';
+import { temporaryFolder } from './temporary';
 
 /** The width of a terminal that does not say. */
 const USUAL_WIDTH = 80;
+
+const ROOT = dirname(__dirname);
 
 const world: World = {
   terminal: {
@@ -20,8 +23,9 @@ const world: World = {
   tools: { run, now: () => performance.now() },
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- only the commands that need it pay for it
   blueprint: () => require('../environments') as Blueprint,
-  root: dirname(__dirname),
-  temporary: tmpdir(),
+  root: ROOT,
+  version: (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version,
+  temporary: temporaryFolder,
   debug: process.env.DEBUG !== undefined && process.env.DEBUG !== '',
 };
 

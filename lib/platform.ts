@@ -2,7 +2,6 @@ import { App, Stage, Tags, type AppProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { parseEnvironments } from './environment/parse';
 import type { Environment } from './environment/schema';
-import { select } from './environment/select';
 import { ClusterStack } from './stacks/cluster-stack';
 import { DataStack } from './stacks/data-stack';
 import { NetworkStack } from './stacks/network-stack';
@@ -53,12 +52,12 @@ export const ENVIRONMENT_CONTEXT = 'environment';
 /**
  * The CDK app of the given environments, one Stage each.
  *
- * @throws SpecError with every problem of every environment, or when `-c environment=…` names none of them.
+ * @throws SpecError with every problem of the environments that it would hold, or when `-c environment=…` names none of them.
  */
 export function platformApp(inputs: readonly Environment[], { customize, ...appProps }: PlatformAppProps = {}): App {
   const app = new App(appProps);
   const wanted: unknown = app.node.tryGetContext(ENVIRONMENT_CONTEXT);
-  for (const environment of parseEnvironments(select(inputs, wanted))) {
+  for (const environment of parseEnvironments(inputs, wanted)) {
     const platform = new PlatformStage(app, environment);
     customize?.(platform);
   }

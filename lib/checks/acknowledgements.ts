@@ -50,7 +50,9 @@ export class Acknowledgements {
 /** The shortest reason that can say what is accepted and why: "the test fixture is public". */
 const FEWEST_WORDS = 5;
 
-/** Whether a reason could convince a reviewer, as far as a program can tell: it has words, and they are no placeholder. */
+/**
+ * Whether a reason could convince a reviewer, as far as a program can tell: it has words, and they are no placeholder.
+ */
 export function hasSubstance(reason: string): boolean {
   const words = reason.split(/\s+/).filter((word) => /\p{L}{2,}/u.test(word));
   return words.length >= FEWEST_WORDS && !/^\W*(todo|tbd|fixme|xxx)\b/i.test(reason);

@@ -1,26 +1,30 @@
 import { Acknowledgements } from './acknowledgements';
 import type { Check, Finding, Outcome } from './check';
 import type { RenderedStack, Subject } from './subject';
-import type { Tools } from './tools';
+import type { Ran, Tools } from './tools';
 
 /** Rules that say nothing about what the CDK renders, and why. */
 const IGNORED: ReadonlyMap<string, string> = new Map([
   ['W3005', 'the CDK writes every dependency out as DependsOn, also where a reference implies it: redundant, harmless'],
 ]);
 
-/** What the validator of the CDK lets pass, as Python's cfn-lint sees it: a misspelt IAM effect, an address of `/99`. */
+/**
+ * What the validator of the CDK lets pass, as Python's cfn-lint sees it: a misspelt IAM effect, an address of `/99`.
+ */
 export const cfnLint: Check = {
   name: 'cfn-lint',
   promise: 'cfn-lint has no errors to report, and each warning is acknowledged or listed',
   run: async (subject, tools): Promise<Outcome> => {
     const ran = await lint(subject, tools);
-    if (ran === undefined) {
-      return {
-        findings: [],
-        skipped: { reason: 'cfn-lint is not on the PATH', remedy: 'to add it: pipx install cfn-lint' },
-      };
+    if (ran === undefined) return skip('cfn-lint is not on the PATH', 'to add it: pipx install cfn-lint');
+    const { code, stdout, stderr } = ran;
+    const lastWords = (stderr || stdout).trim().split('\n').at(-1) ?? '';
+    if (code === NOT_FOUND || code === NOT_EXECUTABLE) {
+      return skip(`cfn-lint is on the PATH, but does not start: ${lastWords}`, 'to mend it: pipx install cfn-lint');
     }
-    return new Acknowledgements(subject.app).divide(ran);
+    const matches = matchesIn(stdout);
+    if (matches === undefined) return { findings: [withoutReport(code, lastWords)] };
+    return new Acknowledgements(subject.app).divide(matches.map((match) => finding(subject.stacks, match)));
   },
 };
 
@@ -33,9 +37,14 @@ interface Match {
   readonly Location: { readonly Path?: readonly (string | number)[] | null };
 }
 
-async function lint({ directory, stacks }: Subject, { run }: Tools): Promise<Finding[] | undefined> {
+/** With which a shell, and what stands in for a program, such as a shim of pyenv, say that there is none behind it. */
+const NOT_FOUND = 127;
+/** The same for a program that may not be executed (POSIX, "Exit Status for Commands"). */
+const NOT_EXECUTABLE = 126;
+
+function lint({ directory, stacks }: Subject, { run }: Tools): Promise<Ran | undefined> {
   const regions = [...new Set(stacks.flatMap(({ region }) => region ?? []))].sort();
-  const ran = await run(
+  return run(
     'cfn-lint',
     [
       '--format',
@@ -48,17 +57,28 @@ async function lint({ directory, stacks }: Subject, { run }: Tools): Promise<Fin
     ],
     { cwd: directory },
   );
-  if (ran === undefined) return undefined;
-  return matchesIn(ran.stdout, ran.stderr).map((match) => finding(stacks, match));
 }
 
-function matchesIn(stdout: string, stderr: string): readonly Match[] {
+/** The matches of a report; `undefined` for what is none. */
+function matchesIn(stdout: string): readonly Match[] | undefined {
   try {
-    return JSON.parse(stdout) as Match[];
+    const report: unknown = JSON.parse(stdout);
+    return Array.isArray(report) ? (report as Match[]) : undefined;
   } catch {
-    throw new Error(`cfn-lint did not end with a report: ${(stderr || stdout).trim().split('\n').at(-1) ?? ''}`);
+    return undefined;
   }
 }
+
+const skip = (reason: string, remedy: string): Outcome => ({ findings: [], skipped: { reason, remedy } });
+
+/** A crash is no pass. */
+const withoutReport = (code: number, lastWords: string): Finding => ({
+  environment: '',
+  stack: '',
+  reason: `cfn-lint ended with ${code} and without a report: ${lastWords || 'it said nothing'}`,
+  remedy: 'see whether it works by itself: cfn-lint --version; to mend it: pipx reinstall cfn-lint',
+  severity: 'error',
+});
 
 function finding(stacks: readonly RenderedStack[], { Rule, Level, Message, Filename, Location }: Match): Finding {
   const stack = stacks.find(({ templateFile }) => templateFile === Filename);

@@ -75,8 +75,8 @@ function filesOf(directory: string): Map<string, Buffer> {
 }
 
 /**
- * The bytes, but for the CDK's notes on where in the code each construct was made. They name folders of the machine, which
- * nothing deploys, and differ between `bulkhead check` and `cdk synth`, which start in different files.
+ * The bytes, but for the CDK's notes on where in the code each construct was made. They name folders of the machine,
+ * which nothing deploys, and differ between `bulkhead check` and `cdk synth`, which start in different files.
  */
 function comparable(file: string, bytes: Buffer): Buffer {
   if (!file.endsWith('.metadata.json')) return bytes;

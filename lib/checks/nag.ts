@@ -27,11 +27,21 @@ class RecordedRules extends AwsSolutionsChecks {
       else if (result === NagRuleCompliance.NON_COMPLIANT) this.#add(id, rule, rule.info);
     } catch (error) {
       // A rule throws when a value is known only to CloudFormation: then nobody has judged it, which is no pass.
-      this.#add(id, rule, `the rule could not decide: ${error instanceof Error ? error.message : String(error)}`);
+      this.#add(
+        id,
+        rule,
+        `the rule could not decide: ${error instanceof Error ? error.message : String(error)}`,
+        'error',
+      );
     }
   }
 
-  #add(id: string, { node, level, explanation }: IApplyRule, reason: string): void {
+  #add(
+    id: string,
+    { node, level, explanation }: IApplyRule,
+    reason: string,
+    severity: Finding['severity'] = level === NagMessageLevel.ERROR ? 'error' : 'warning',
+  ): void {
     this.found.push({
       ...placeOf(node),
       resource: node.node.path,
@@ -39,7 +49,7 @@ class RecordedRules extends AwsSolutionsChecks {
       reason,
       // What follows explains the syntax of an older version of cdk-nag.
       remedy: explanation.split('This is a granular rule', 1).join('').trim(),
-      severity: level === NagMessageLevel.ERROR ? 'error' : 'warning',
+      severity,
     });
   }
 }

@@ -7,7 +7,8 @@ import type { RenderedStack, Subject } from './subject';
 /**
  * What stacks know of each other is bound as tightly as it must be and no tighter. CloudFormation cannot see through a
  * weak reference while it plans: the value is "known after apply", and it plans to replace whatever takes that value at
- * creation only, and what hangs on that (aws-cdk #38829). A strong one keeps the producer from changing (aws-cdk #7602).
+ * creation only, and what hangs on that (aws-cdk #38829). A strong one keeps the producer from changing (aws-cdk
+ * #7602).
  */
 export const references: Check = {
   name: 'references',
@@ -86,9 +87,9 @@ class ReferenceRules {
   }
 
   /**
-   * The resources through which a value that is known only after apply reaches one that must not be replaced, ending with
-   * that one; `undefined` when it reaches none. A resource that changes at all passes the doubt on to whatever refers to
-   * it: a change set has been seen to plan so (aws-cdk #38829 for `DBSubnetGroupName`, and #31426).
+   * The resources through which a value that is known only after apply reaches one that must not be replaced, ending
+   * with that one; `undefined` when it reaches none. A resource that changes at all passes the doubt on to whatever
+   * refers to it: a change set has been seen to plan so (aws-cdk #38829 for `DBSubnetGroupName`, and #31426).
    */
   #replaces(use: Use, seen: ReadonlySet<string> = new Set()): readonly Use[] | undefined {
     if (use.section !== 'Resources' || seen.has(use.logicalId)) return undefined;

@@ -3,7 +3,9 @@ import { Acknowledgements } from './acknowledgements';
 import type { Check, Finding } from './check';
 import type { RenderedStack, Subject } from './subject';
 
-/** Every template is one that CloudFormation's resource schemas accept. The validator comes with the CDK and is offline. */
+/**
+ * Every template is one that CloudFormation's resource schemas accept. The validator comes with the CDK and is offline.
+ */
 export const schema: Check = {
   name: 'schema',
   promise: 'CloudFormation knows every resource type, property and value',

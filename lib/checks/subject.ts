@@ -26,7 +26,10 @@ export interface RenderedStack {
   readonly constructPaths: ReadonlyMap<string, string>;
 }
 
-/** Everything that was rendered: what checks judge. They read this and never a plan, so that no renderer's mistake hides. */
+/**
+ * Everything that was rendered: what checks judge. They read this and never a plan, so that no renderer's mistake
+ * hides.
+ */
 export interface Subject {
   /** The cloud assembly's directory, absolute. */
   readonly directory: string;

@@ -21,7 +21,9 @@ export interface RunOptions {
   readonly shell?: boolean;
 }
 
-/** Runs a program to its end. The result is `undefined` when there is no such program on the PATH. */
+/**
+ * Runs a program to its end. The result is `undefined` when there is no such program on the PATH that may be executed.
+ */
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran | undefined>;
 
 /** What checks may do to the outside world. `bin/` hands it in, so that tests can hand in another. */

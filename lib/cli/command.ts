@@ -22,8 +22,8 @@ export interface ArgumentSpec {
 }
 
 /**
- * One word that one can type after `bulkhead`. It says what `--help` shows, and loads what does the work only when that is
- * wanted: help must not wait for the CDK.
+ * One word that one can type after `bulkhead`. It says what `--help` shows, and loads what does the work only when that
+ * is wanted: help must not wait for the CDK.
  */
 export interface Command {
   readonly name: string;

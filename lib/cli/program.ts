@@ -19,13 +19,13 @@ export async function main(
   let code = 0;
   const verbose = typed.includes(VERBOSE) || world.debug;
   const words = typed.filter((word) => word !== VERBOSE);
-  const program = programOf(commands, world, (result) => (code = result));
+  const program = programOf(commands, { ...world, debug: verbose }, (result) => (code = result));
   try {
     await program.parseAsync(words.length === 0 ? ['help'] : words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
-    world.terminal.err(explain(error, verbose));
+    world.terminal.err(explain(error, verbose, world.root));
     return 1;
   }
 }
@@ -33,6 +33,7 @@ export async function main(
 function programOf(commands: readonly Command[], world: World, done: (code: number) => void): Commander {
   const program = new Commander('bulkhead')
     .description('A platform that stays up when a zone floods, and proves it before it is deployed.')
+    .version(world.version, '-V, --version', 'say which version this is')
     .option(VERBOSE, 'show the insides of an error')
     .helpOption('-h, --help', 'say how to use it')
     .helpCommand('help [command]', 'say how to use a command')

@@ -22,8 +22,10 @@ export interface World {
   readonly blueprint: () => Blueprint;
   /** The folder of the blueprint, absolute: where `cdk.json` is. */
   readonly root: string;
+  /** The version of the package: `0.1.0`. */
+  readonly version: string;
   /** Where to put what need not stay. */
-  readonly temporary: string;
+  readonly temporary: () => string;
   /** Whether somebody wants to see the insides of an error, as with `--verbose`. */
   readonly debug: boolean;
 }

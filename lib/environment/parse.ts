@@ -3,20 +3,39 @@ import { joinPath, SpecError, under, type Problem } from '../../constructs/plan/
 import { shapeProblems } from '../../constructs/plan/spec';
 import { ENVIRONMENT_RULES } from './rules';
 import { environmentSchema, type Environment } from './schema';
+import { nameOf, select } from './select';
 
 /**
- * Returns the environments, or throws a {@link SpecError} with every problem of every one of them. Each problem's field
- * begins with the environment's name: `prod.network.zones[0]`.
+ * Returns the environments, or the one that is named, or throws a {@link SpecError} with every problem of what it would
+ * return. Each problem's field begins with the environment's name: `prod.network.zones[0]`.
+ *
+ * What is wrong with another environment alone does not stop the one that is named. What is wrong between the two does:
+ * their addresses overlap no less when one of them is deployed by itself.
  */
-export function parseEnvironments(inputs: readonly unknown[]): readonly Environment[] {
+export function parseEnvironments(inputs: readonly unknown[], wanted?: unknown): readonly Environment[] {
+  if (inputs.length === 0) throw new SpecError([NONE]);
+  const selected: ReadonlySet<unknown> = new Set(select(inputs, wanted));
   const alone = inputs.map((input, index) => under(label(input, index), environmentProblems(input)));
   const sound = inputs.filter((_, index) => alone[index]?.length === 0) as readonly Environment[];
-  const problems = [...alone.flat(), ...togetherProblems(sound)];
+  const problems = [
+    ...alone.filter((_, index) => selected.has(inputs[index])).flat(),
+    ...togetherProblems(sound, selected),
+  ];
   if (problems.length > 0) throw new SpecError(problems);
-  return sound;
+  return sound.filter((environment) => selected.has(environment));
 }
 
-/** What is wrong with one environment: problems of shape first, then of every rule whose sections are of right shape. */
+/** Without environments every check would pass, for there is nothing to check. */
+const NONE: Problem = {
+  field: 'environments',
+  value: [],
+  reason: 'no environment is described',
+  remedy: 'describe one in a file of environments/ and name it in the list of environments/index.ts',
+};
+
+/**
+ * What is wrong with one environment: problems of shape first, then of every rule whose sections are of right shape.
+ */
 export function environmentProblems(input: unknown): Problem[] {
   const shape = shapeProblems(environmentSchema, input);
   const unsound = new Set(shape.map(({ field }) => field.split(/[.[]/, 1)[0]));
@@ -26,16 +45,14 @@ export function environmentProblems(input: unknown): Problem[] {
   return [...shape, ...broken.flatMap(({ problems }) => problems(environment))];
 }
 
-function label(input: unknown, index: number): string {
-  const name = (input as { name?: unknown } | null | undefined)?.name;
-  return typeof name === 'string' && name !== '' ? name : `environments[${index}]`;
-}
+const label = (input: unknown, index: number): string => nameOf(input) ?? `environments[${index}]`;
 
-/** What is wrong between environments that are sound each by itself. */
-function togetherProblems(environments: readonly Environment[]): Problem[] {
+/** What is wrong between environments that are sound each by itself, where one of those selected is involved. */
+function togetherProblems(environments: readonly Environment[], selected: ReadonlySet<unknown>): Problem[] {
   return environments.flatMap((environment, index) =>
     environments
       .slice(0, index)
+      .filter((earlier) => selected.has(environment) || selected.has(earlier))
       .flatMap((earlier) => [
         ...sameName(environment, earlier),
         ...ambiguousName(environment, earlier),

@@ -7,6 +7,7 @@ import { KUBECTL_SKEW, type UpgradeRequest, type VersionTables } from './upgrade
 
 /** A kubelet may be three minors older than the API, and never newer (Kubernetes version skew policy). */
 const KUBELET_SKEW = 3;
+
 /** What stands in the way of passing through these versions. */
 export function upgradeBlockers(
   request: UpgradeRequest,
@@ -46,7 +47,7 @@ function skippedMinors({ from, to, environment }: UpgradeRequest, hops: readonly
       field: 'to',
       value: to,
       reason: `EKS takes one minor version at a time, and ${to} is ${hops.length} away from ${from}`,
-      remedy: `go by way of ${hops.slice(0, -1).join(', ')}: deploy each of them to ${environment} before the next. First: npx bulkhead upgrade --to ${first}`,
+      remedy: `go by way of ${hops.slice(0, -1).join(', ')}: deploy each of them to ${environment} before the next. First: npx bulkhead upgrade --environment ${environment} --to ${first}`,
     },
   ];
 }

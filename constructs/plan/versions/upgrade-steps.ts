@@ -3,7 +3,9 @@ import { minorOf, versionOf } from './kubernetes-version';
 import { confirmCommand } from './table';
 import { KUBECTL_SKEW, type UpgradeRequest, type UpgradeStep, type VersionTables } from './upgrade-types';
 
-/** The kubectl layer that a version needs: the one in use where it is near enough, else the version's own or the newest. */
+/**
+ * The kubectl layer that a version needs: the one in use where it is near enough, else the version's own or the newest.
+ */
 export function kubectlFor(version: string, inUse: number, { newestKubectlMinor }: VersionTables): number {
   return Math.abs(minorOf(version) - inUse) <= KUBECTL_SKEW ? inUse : Math.min(minorOf(version), newestKubectlMinor);
 }

@@ -22,6 +22,7 @@ export function planUpgrade(request: UpgradeRequest, tables: VersionTables = VER
   if (from === to) return { ...base, kind: 'none', hops: [], steps: [], blockers: [], notes: [supportOf(to, tables)] };
   if (minorOf(to) < minorOf(from)) return planRollback(request, tables);
   const hops = versionsBetween(from, to);
+  const back = versionOf(minorOf(to) - 1);
   const kubectlBefore = (index: number): number =>
     hops.slice(0, index).reduce((minor, hop) => kubectlFor(hop, minor, tables), request.kubectlMinor);
   return {
@@ -35,7 +36,7 @@ export function planUpgrade(request: UpgradeRequest, tables: VersionTables = VER
     notes: [
       supportOf(to, tables),
       'The tables behind this plan were read from public sources, not from your account: confirm the versions with the commands of the first step.',
-      `EKS can take the control plane back to ${versionOf(minorOf(to) - 1)} for 7 days after the upgrade (npx bulkhead upgrade --to ${versionOf(minorOf(to) - 1)}).`,
+      `EKS can take the control plane back to ${back} for 7 days after the upgrade (npx bulkhead upgrade --environment ${request.environment} --to ${back}).`,
     ],
   };
 }

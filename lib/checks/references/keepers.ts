@@ -1,7 +1,7 @@
 /**
  * Types whose replacement is an outage or fails, though the service specification does not count them as stateful: each
- * holds state, is what traffic passes through, or cannot be there twice. Those that it does count (databases, tables, file systems, buckets,
- * keys, secrets, log groups, backup vaults …) need no entry.
+ * holds state, is what traffic passes through, or cannot be there twice. Those that it does count (databases, tables,
+ * file systems, buckets, keys, secrets, log groups, backup vaults …) need no entry.
  */
 export const OUTAGE_WHEN_REPLACED: ReadonlyMap<string, string> = new Map([
   ['AWS::EKS::Cluster', 'it holds every Kubernetes object'],
@@ -24,7 +24,8 @@ export const OUTAGE_WHEN_REPLACED: ReadonlyMap<string, string> = new Map([
   ['AWS::EC2::VPCEndpoint', 'connections through it break'],
   ['AWS::EC2::NatGateway', 'its address is what partners admit'],
   ['AWS::EC2::SecurityGroup', 'other stacks still name the old one, and it cannot be deleted while they do'],
-  // Made anew before the old one is deleted, with the same values: EC2 answers that it exists, and the deployment fails.
+  // Made anew before the old one is deleted, with the same values: EC2 answers that it exists, and the deployment
+  // fails.
   ['AWS::EC2::SecurityGroupIngress', 'EC2 refuses to make the same rule twice'],
   ['AWS::EC2::SecurityGroupEgress', 'EC2 refuses to make the same rule twice'],
   ['AWS::EC2::Route', 'EC2 refuses to make the same route twice'],

@@ -5,15 +5,17 @@ import { join } from 'node:path';
 export interface CdkJson {
   /** The line for the shell that renders the app. */
   readonly app: string;
-  /** Whether templates carry a resource that tells AWS which constructs they were made of; `true` when it is left out. */
+  /**
+   * Whether templates carry a resource that tells AWS which constructs they were made of; `true` when it is left out.
+   */
   readonly versionReporting?: boolean;
   /** Feature flags and the like. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What the CDK CLI adds to the context of `cdk synth` and `cdk deploy` (aws-cdk 2.1148). A check renders with the same, so
- * that what it judges is byte for byte what will be deployed.
+ * What the CDK CLI adds to the context of `cdk synth` and `cdk deploy` (aws-cdk 2.1148). A check renders with the same,
+ * so that what it judges is byte for byte what will be deployed.
  */
 const CLI_CONTEXT = {
   'aws:cdk:enable-path-metadata': true,

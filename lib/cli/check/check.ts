@@ -1,15 +1,19 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { SpecError } from '../../../constructs/plan/problem';
 import type { Check } from '../../checks/check';
 import { CHECKS } from '../../checks';
 import { runChecks } from '../../checks/run';
 import type { Subject } from '../../checks/subject';
+import { explain } from '../failure';
 import type { World } from '../world';
+import { checkPlace, leave } from './leave';
 import type { Progress } from './progress';
 import { SCHEMA_VERSION, stackReport, type CheckReport } from './report';
 
-/** Where what passed every check is left, for `npx cdk deploy --app cdk.out`; nothing else is ever put there by a check. */
+/**
+ * Where what passed every check is left, for `npx cdk deploy --app cdk.out`; nothing else is ever put there by a check.
+ */
 export const PASSED = 'cdk.out';
 
 /** Where what did not pass is left, to be read. */
@@ -28,15 +32,22 @@ export async function checkBlueprint(
 ): Promise<CheckReport> {
   const { now } = world.tools;
   const started = now();
-  const folder = mkdtempSync(join(world.temporary, 'bulkhead-'));
+  const folder = mkdtempSync(join(world.temporary(), 'bulkhead-'));
   try {
+    checkPlace(world.root, PASSED);
     progress.doing('rendering');
     const subject = rendering(world, environment, folder);
     progress.doing('checking');
-    const results = await runChecks(checks, subject, world.tools, ({ name }) => progress.done(name));
+    const results = await runChecks(
+      checks,
+      subject,
+      world.tools,
+      ({ name }) => progress.done(name),
+      (error) => world.debug && world.terminal.err(explain(error, true, world.root)),
+    );
     const passed = results.every(({ verdict }) => verdict !== 'fail');
     const output = passed ? PASSED : REFUSED;
-    leave(subject.directory, join(world.root, output));
+    leave(subject.directory, world.root, output);
     if (passed) rmSync(join(world.root, REFUSED), { recursive: true, force: true });
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -72,14 +83,4 @@ export async function checkBlueprint(
 function deployCommand({ stacks }: Subject): string {
   const environment = stacks[0]?.environment ?? '';
   return `npx cdk deploy --app ${PASSED} '${environment === '' ? '**' : `${environment}/*`}'`;
-}
-
-/** Puts a folder in another's place, so that whoever looks finds the old one or the new one, whole. */
-function leave(from: string, to: string): void {
-  const partial = `${to}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, partial, { recursive: true });
-  rmSync(to, { recursive: true, force: true });
-  renameSync(partial, to);
 }

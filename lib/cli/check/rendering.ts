@@ -2,24 +2,23 @@ import { join } from 'node:path';
 import { render, type Subject } from '../../checks/subject';
 import { ENVIRONMENT_CONTEXT, platformApp } from '../../platform';
 import { parseEnvironments } from '../../environment/parse';
-import { select } from '../../environment/select';
 import type { World } from '../world';
 import { contextFor, readCdkJson, type CdkJson } from './cdk-json';
 
 /**
- * Renders the blueprint's environments, or the one that is named, into a folder. The same is rendered a second time by the
- * command of `cdk.json`, in a process of its own that starts at once and runs meanwhile.
+ * Renders the blueprint's environments, or the one that is named, into a folder. The same is rendered a second time by
+ * the command of `cdk.json`, in a process of its own that starts at once and runs meanwhile.
  */
 export function renderBlueprint(world: World, environment: string | undefined, folder: string): Subject {
   const cdkJson = readCdkJson(world.root);
   const context = contextFor(cdkJson, environment === undefined ? {} : { [ENVIRONMENT_CONTEXT]: environment });
   const { environments, customize } = world.blueprint();
   // What is wrong with the environments is told before anything is started.
-  const selected = parseEnvironments(select(environments, environment));
+  parseEnvironments(environments, environment);
   const again = renderAgain(world, cdkJson, context, folder);
   // Whoever needs it awaits it; if rendering fails below, nobody does.
   again.catch(() => undefined);
-  const app = platformApp(selected, {
+  const app = platformApp(environments, {
     customize,
     context,
     outdir: join(folder, 'first'),
@@ -30,8 +29,8 @@ export function renderBlueprint(world: World, environment: string | undefined, f
 }
 
 /**
- * As much unlike a developer's machine as can be had without another machine: a zone a day ahead with half hours in it, a
- * language that writes `1.234,5` and sorts and cases letters in its own way, no home.
+ * As much unlike a developer's machine as can be had without another machine: a zone a day ahead with half hours in it,
+ * a language that writes `1.234,5` and sorts and cases letters in its own way, no home.
  */
 const ELSEWHERE = { TZ: 'Pacific/Chatham', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/nonexistent' };
 

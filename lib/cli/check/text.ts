@@ -81,10 +81,11 @@ function findingText(check: string, group: readonly Finding[], paint: Paint): st
   if (finding === undefined) return [];
   const heading = finding.severity === 'error' ? paint.red('error') : paint.yellow('warning');
   const environments = group.map(({ environment }) => environment).join(', ');
+  const place = [environments, placeOf(finding)].filter((part) => part !== '').join(': ');
   const rule = finding.rule === undefined ? '' : ` (${finding.rule})`;
   return [
     [
-      `${heading} ${check}: ${[environments, placeOf(finding)].filter((part) => part !== '').join(': ')}${rule}`,
+      `${heading} ${[check, place].filter((part) => part !== '').join(': ')}${rule}`,
       ...(finding.value === undefined ? [] : [`  value:  ${text(finding.value)}`]),
       `  reason: ${finding.reason}`,
       `  remedy: ${finding.remedy}`,
@@ -92,7 +93,9 @@ function findingText(check: string, group: readonly Finding[], paint: Paint): st
   ];
 }
 
-/** Within its environment: the resource, or the stack where the finding is of no resource in particular; the property. */
+/**
+ * Within its environment: the resource, or the stack where the finding is of no resource in particular; the property.
+ */
 function placeOf({ environment, stack, resource, field }: Finding): string {
   const path = resource?.replace(/\/(Resource|Default)$/, '') ?? stack;
   const place = environment !== '' && path.startsWith(`${environment}/`) ? path.slice(environment.length + 1) : path;

@@ -8,6 +8,10 @@ export const upgrade: Command = {
   options: [
     { flags: '-e, --environment <name>', description: 'this environment only' },
     { flags: '-t, --to <version>', description: 'the Kubernetes version to reach: 1.36', required: true },
+    {
+      flags: '--nodes <version>',
+      description: 'the oldest kubelet version among the nodes, where they are behind: 1.33',
+    },
     JSON_OPTION,
   ],
   examples: ['bulkhead upgrade --to 1.36', 'bulkhead upgrade --environment prod --to 1.36'],

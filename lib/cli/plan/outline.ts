@@ -3,8 +3,8 @@ import type { Paint } from '../terminal';
 
 /**
  * Plain data as text for a person, whatever its fields are: facts as lines, lists of like things as tables, parts below
- * headings. A plan that gains a field shows it without anybody remembering to print it. What is too long for a cell is cut
- * there; `--json` has all of it.
+ * headings. A plan that gains a field shows it without anybody remembering to print it. What is too long for a cell is
+ * cut there; `--json` has all of it.
  */
 export function outline(title: string, value: object, paint: Paint): string {
   const entries = Object.entries(value).filter(([key, inner]) => inner !== undefined && !LEFT_OUT.has(key));

@@ -1,10 +1,12 @@
 import { planCluster } from '../../../constructs/plan/cluster/plan';
+import { KUBERNETES_RELEASES } from '../../../constructs/plan/versions/table';
 import { minorOf } from '../../../constructs/plan/versions/kubernetes-version';
 import { planUpgrade, type UpgradePlan } from '../../../constructs/plan/versions/upgrade';
 import { contextOf } from '../../environment/context';
 import { parseEnvironments } from '../../environment/parse';
 import type { Environment } from '../../environment/schema';
 import { select } from '../../environment/select';
+import { SpecError, type Problem } from '../../../constructs/plan/problem';
 import { KUBECTL_MINOR } from '../../stacks/kubectl-layer';
 import type { Action } from '../command';
 import { paintFor } from '../terminal';
@@ -14,11 +16,13 @@ import { upgradeText } from './text';
 export const SCHEMA_VERSION = 1;
 
 /** `bulkhead upgrade`: it fails when something blocks an upgrade. */
-export const action: Action = ({ blueprint, terminal }, _args, { environment, to, json }) => {
+export const action: Action = ({ blueprint, terminal }, _args, { environment, to, nodes, json }) => {
+  const problems = [...versionProblems('--to', to), ...(nodes === undefined ? [] : versionProblems('--nodes', nodes))];
+  if (problems.length > 0) throw new SpecError(problems);
   const environments = parseEnvironments(blueprint().environments);
   const upgrades = select(environments, environment).map((each) => ({
     environment: each.name,
-    ...upgradeOf(each, environments, String(to)),
+    ...upgradeOf(each, environments, String(to), nodes === undefined ? [] : [String(nodes)]),
   }));
   const paint = paintFor(terminal);
   terminal.out(
@@ -29,7 +33,25 @@ export const action: Action = ({ blueprint, terminal }, _args, { environment, to
   return upgrades.every(({ blockers }) => blockers.length === 0) ? 0 : 1;
 };
 
-function upgradeOf(environment: Environment, all: readonly Environment[], to: string): UpgradePlan {
+/** What is no version at all is told once, and not for each environment. */
+function versionProblems(option: string, value: unknown): Problem[] {
+  if (/^1\.\d+$/.test(String(value))) return [];
+  return [
+    {
+      field: option,
+      value,
+      reason: 'this is no Kubernetes version',
+      remedy: `write its major and minor number; the version table has ${Object.keys(KUBERNETES_RELEASES).join(', ')}`,
+    },
+  ];
+}
+
+function upgradeOf(
+  environment: Environment,
+  all: readonly Environment[],
+  to: string,
+  nodeVersions: readonly string[],
+): UpgradePlan {
   const cluster = planCluster(environment.cluster, contextOf(environment), environment.network.zones);
   const earlier = all.slice(0, all.indexOf(environment));
   return planUpgrade({
@@ -40,6 +62,7 @@ function upgradeOf(environment: Environment, all: readonly Environment[], to: st
     mode: cluster.mode,
     addons: environment.cluster.addons,
     kubectlMinor: KUBECTL_MINOR,
+    nodeVersions,
     before: earlier.filter(({ cluster: { version } }) => minorOf(version) < minorOf(to)).map(({ name }) => name),
   });
 }

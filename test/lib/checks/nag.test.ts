@@ -1,5 +1,6 @@
+import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Validations } from 'aws-cdk-lib/core';
+import { Fn, Validations } from 'aws-cdk-lib/core';
 import { nag } from '../../../lib/checks/nag';
 import { outcome, rendered } from './rendered';
 
@@ -44,6 +45,18 @@ describe('the check of cdk-nag', () => {
       expect(findings[0]?.reason).toContain('no reason that a reviewer could weigh');
     },
   );
+
+  it('does not take a rule that cannot decide for one that is kept', async () => {
+    const subject = rendered(({ data }) => {
+      new CfnDBCluster(data, 'Database', {
+        engine: 'aurora-postgresql',
+        storageEncrypted: Fn.conditionIf('Encrypted', true, false),
+      });
+    });
+    const { findings } = await outcome(nag, subject);
+    expect(findings.find(({ rule }) => rule === 'AwsSolutions-RDS2')).toMatchObject({ severity: 'error' });
+    expect(findings.find(({ rule }) => rule === 'AwsSolutions-RDS2')?.reason).toContain('the rule could not decide');
+  });
 
   it('takes an acknowledgement of a construct for all that is inside it', async () => {
     const subject = rendered(({ app, data }) => {

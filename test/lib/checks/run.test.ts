@@ -40,6 +40,27 @@ describe('running checks', () => {
     expect(await verdict(check('a', () => ({ findings: [], skipped })))).toEqual(['skipped']);
   });
 
+  it('takes a check that breaks for a failed one, and lets the others end, however long they keep the machine busy', async () => {
+    const broken = check('broken', () => Promise.reject(new Error('no such file\n    at somewhere')));
+    const busy = check('busy', () => {
+      for (const start = performance.now(); performance.now() - start < 50;);
+      return { findings: [] };
+    });
+    const errors: unknown[] = [];
+    const results = await runChecks(
+      [broken, busy],
+      rendered(() => undefined),
+      tools(),
+      undefined,
+      (error) => errors.push(error),
+    );
+    expect(results.map(({ name, verdict: each }) => `${name}: ${each}`)).toEqual(['broken: fail', 'busy: pass']);
+    expect(results[0]?.findings).toEqual([
+      expect.objectContaining({ severity: 'error', reason: 'the check could not end: no such file' }),
+    ]);
+    expect(errors).toHaveLength(1);
+  });
+
   it('overlaps those that wait, and reports in the order of the list', async () => {
     const events: string[] = [];
     const slow = check('slow', async () => {

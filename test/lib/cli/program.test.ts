@@ -39,6 +39,12 @@ describe('the command line', () => {
     },
   );
 
+  it('tells its version', async () => {
+    const { code, out } = await typed(['--version']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   it('shows examples that one can copy', async () => {
     expect((await typed(['greet', '--help'])).out).toContain('  $ npx bulkhead greet world\n');
   });

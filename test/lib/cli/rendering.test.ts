@@ -20,7 +20,7 @@ function world(run: World['tools']['run']): World {
 describe('rendering the blueprint', () => {
   const run = jest.fn().mockResolvedValue({ code: 0, stdout: '', stderr: '' });
   const given = world(run);
-  const subject = renderBlueprint(given, 'prod', given.temporary);
+  const subject = renderBlueprint(given, 'prod', given.temporary());
   const [command, , options] = run.mock.calls[0] as [string, string[], RunOptions];
 
   it('renders the environment that is named, and no other', () => {
@@ -41,7 +41,7 @@ describe('rendering the blueprint', () => {
 
   it('tells when the second synth fails, and why', async () => {
     const failing = world(() => Promise.resolve({ code: 1, stdout: '', stderr: 'Cannot find module\n' }));
-    const { again } = renderBlueprint(failing, 'dev', failing.temporary);
+    const { again } = renderBlueprint(failing, 'dev', failing.temporary());
     await expect(again?.()).rejects.toThrow('the second synth (node app.js) failed: Cannot find module');
   });
 
@@ -51,7 +51,7 @@ describe('rendering the blueprint', () => {
       ...world(never),
       blueprint: () => ({ environments: [{ ...environment('dev', 20), region: '' }] }),
     };
-    expect(() => renderBlueprint(broken, undefined, broken.temporary)).toThrow(/problems?:/);
+    expect(() => renderBlueprint(broken, undefined, broken.temporary())).toThrow(/problems?:/);
     expect(never).not.toHaveBeenCalled();
   });
 });

@@ -33,6 +33,23 @@ describe('bulkhead upgrade', () => {
     expect((await typed('--environment', 'prod', '--to', '1.36')).out).not.toContain('--environment dev');
   });
 
+  it('is blocked by nodes that the control plane would leave behind', async () => {
+    const { code, out } = await typed('--environment', 'prod', '--to', '1.36', '--nodes', '1.32');
+    expect(code).toBe(1);
+    expect(out).toContain('1.32');
+  });
+
+  it.each([
+    ['--to', 'banana'],
+    ['--nodes', 'old'],
+  ])('refuses %s %s with one message, before any environment is read', async (option, value) => {
+    const words = option === '--to' ? [option, value] : ['--to', '1.36', option, value];
+    const { code, out, err } = await typed(...words);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^1 problem:\n/);
+    expect(err).toContain(value);
+  });
+
   it('ends with 1 when something blocks it', async () => {
     const { code, out } = await typed('--environment', 'prod', '--to', '1.99');
     expect(code).toBe(1);

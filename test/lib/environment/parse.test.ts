@@ -112,6 +112,20 @@ const REFUSED: readonly Case[] = [
     '',
     'arn:aws:iam',
   ],
+  [
+    'operators who may act as any workload in production',
+    { 'cluster.access.operators': ['arn:aws:iam::111122223333:role/OnCall'] },
+    'cluster.access.operatorNamespaces',
+    'any service account',
+    "['payment', 'trip']",
+  ],
+  [
+    'a namespace of operators that Kubernetes would refuse',
+    { 'cluster.access.operatorNamespaces': ['Payment'] },
+    'cluster.access.operatorNamespaces[0]',
+    'namespace',
+    'payment',
+  ],
   ['a reader that is no role', { 'cluster.access.readers': ['Team'] }, 'cluster.access.readers[0]', '', 'arn:aws:iam'],
   [
     'an endpoint that is no object',
@@ -229,6 +243,20 @@ const REFUSED: readonly Case[] = [
     'cluster.addons.coredns',
     'eksbuild',
     'v1.13',
+  ],
+  [
+    'a control plane in one zone',
+    { 'cluster.controlPlaneZones': ['eu-west-1a'] },
+    'cluster.controlPlaneZones',
+    'two zones',
+    'eu-west-1b',
+  ],
+  [
+    'a control plane in a zone that the network has not',
+    { 'cluster.controlPlaneZones': ['eu-west-1a', 'eu-west-1d'] },
+    'cluster.controlPlaneZones[1]',
+    'no such zone',
+    'eu-west-1a, eu-west-1b, eu-west-1c',
   ],
   [
     'an unknown control plane tier',
@@ -481,9 +509,9 @@ describe('what is sound', () => {
 });
 
 describe('problems are told all at once', () => {
-  const problemsOf = (inputs: readonly unknown[]): readonly string[] => {
+  const problemsOf = (inputs: readonly unknown[], wanted?: string): readonly string[] => {
     try {
-      parseEnvironments(inputs);
+      parseEnvironments(inputs, wanted);
       return [];
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
@@ -526,6 +554,22 @@ describe('problems are told all at once', () => {
     const inputs = [SOUND, varied({ name: 'prod-eu', 'network.cidr': '10.50.0.0/16' })];
     expect(problemsOf(inputs)).toEqual(['prod-eu.name']);
     expect(problemsOf([SOUND, varied({ name: 'prodeu', 'network.cidr': '10.50.0.0/16' })])).toEqual([]);
+  });
+
+  test('of what lies between the one that is wanted and the others, but not of the others alone', () => {
+    const staging = varied({ name: 'staging', tier: 'staging' });
+    const broken = varied({ name: 'dev', region: 'nowhere', 'network.cidr': '10.60.0.0/16' });
+    expect(problemsOf([SOUND, staging, broken], 'prod')).toEqual(['staging.network.cidr']);
+    expect(problemsOf([SOUND, broken], 'prod')).toEqual([]);
+    expect(parseEnvironments([SOUND, broken], 'prod')).toEqual([SOUND]);
+  });
+
+  test('of no environments: nothing would be checked, and all would be green', () => {
+    expect(problemsOf([])).toEqual(['environments']);
+  });
+
+  test('of a file that exports nothing, where another one is wanted', () => {
+    expect(() => parseEnvironments([undefined], 'prod')).toThrow(/export default/);
   });
 
   test('of something that is no environment at all', () => {

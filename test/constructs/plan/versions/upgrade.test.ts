@@ -71,6 +71,7 @@ describe('an upgrade by one minor', () => {
   test('tells until when the version is supported, and that there is a way back', () => {
     expect(plan().notes.join('\n')).toContain('ends on 2027-08-02');
     expect(plan().notes.join('\n')).toContain('back to 1.35 for 7 days');
+    expect(plan().notes.join('\n')).toContain('npx bulkhead upgrade --environment prod --to 1.35');
   });
 });
 
@@ -103,7 +104,7 @@ describe('what blocks', () => {
     expect(blockers).toMatchObject([
       { field: 'to', reason: expect.stringContaining('one minor version at a time') as string },
     ]);
-    expect(blockers[0]?.remedy).toContain('npx bulkhead upgrade --to 1.35');
+    expect(blockers[0]?.remedy).toContain('npx bulkhead upgrade --environment prod --to 1.35');
     expect(new Set(steps.map(({ hop }) => hop))).toEqual(new Set(['1.34 to 1.35', '1.35 to 1.36']));
   });
 

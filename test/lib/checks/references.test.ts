@@ -58,6 +58,14 @@ const ACCEPTED: readonly [string, (stacks: Stacks) => void][] = [
     'a strong reference to a VPC, whoever refers to it',
     ({ network, data }) => functionWith(data, strong(vpc(network)).ref),
   ],
+  [
+    'a strong reference to a subnet, whoever refers to it',
+    ({ network, data }) => functionWith(data, strong(subnet(network)).ref),
+  ],
+  [
+    'a strong reference to a key, whoever refers to it',
+    ({ network, data }) => functionWith(data, strong(key(network)).attrArn),
+  ],
   ['references within a stack', ({ data }) => cluster(data, { kmsKeyId: key(data).attrArn })],
 ];
 

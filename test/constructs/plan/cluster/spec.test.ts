@@ -281,15 +281,17 @@ describe('the rules of a cluster', () => {
       remedy: /203\.0\.113\.0\/24/,
       context: DEVELOPMENT,
     },
-    {
-      rule: 'a public block is public',
-      wrong: open('10.1.0.0/16'),
-      right: open('0.0.0.0/0'),
-      field: 'endpoint.publicCidrs[0]',
-      reason: /never arrives/,
-      remedy: /private endpoint/,
-      context: DEVELOPMENT,
-    },
+    ...['10.1.0.0/16', '172.16.1.0/24', '192.168.1.0/24', '100.64.1.0/24', '169.254.1.0/24', '127.0.0.0/24'].map(
+      (block) => ({
+        rule: `a public block is public, unlike ${block}`,
+        wrong: open(block),
+        right: open('0.0.0.0/0'),
+        field: 'endpoint.publicCidrs[0]',
+        reason: /never arrives/,
+        remedy: /private endpoint/,
+        context: DEVELOPMENT,
+      }),
+    ),
     {
       rule: 'production keeps its audit log',
       wrong: { logging: { types: ['api'] } },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SpecError } from '../../../constructs/plan/problem';
 import { environmentProblems, parseEnvironments } from '../../../lib/environment/parse';
 import { environmentSchema } from '../../../lib/environment/schema';
@@ -562,6 +564,13 @@ describe('problems are told all at once', () => {
     expect(problemsOf([SOUND, staging, broken], 'prod')).toEqual(['staging.network.cidr']);
     expect(problemsOf([SOUND, broken], 'prod')).toEqual([]);
     expect(parseEnvironments([SOUND, broken], 'prod')).toEqual([SOUND]);
+  });
+
+  test('in the words that the README shows', () => {
+    const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+    const [, shown] = /```text\n(.*?)\n```/s.exec(readme) ?? [];
+    const broken = varied({ account: undefined, 'network.zones': ['eu-west-1a'] });
+    expect(() => parseEnvironments([broken])).toThrow(shown ?? 'the README shows none');
   });
 
   test('of no environments: nothing would be checked, and all would be green', () => {

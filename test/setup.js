@@ -1,2 +1,2 @@
-// The CloudFormation validator costs about a second and 340 MB a synth; one dedicated suite runs it (test/slow).
+// The CloudFormation validator costs about a second and 340 MB a synth; test/slow/schema.test.ts runs it.
 process.env.CDK_VALIDATION = 'false';

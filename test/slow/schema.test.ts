@@ -1,7 +1,7 @@
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnResource, Validations } from 'aws-cdk-lib/core';
-import { schema } from '../../../lib/checks/schema';
-import { outcome, rendered } from './rendered';
+import { schema } from '../../lib/checks/schema';
+import { outcome, rendered } from '../lib/checks/rendered';
 
 const REASON = 'the property is newer than the schema that the CDK brings';
 

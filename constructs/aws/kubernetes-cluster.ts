@@ -24,6 +24,7 @@ import { PoolNodes } from './cluster/pool-nodes';
 import { ClusterSecurityGroups } from './cluster/security-groups';
 import { contextOf, type ContextProps } from './context';
 import { requireProps } from './shared/required-props';
+import { zonesOf } from './shared/zones';
 
 /** Props of {@link KubernetesCluster}: a cluster's description, what it stands on, and the environment that it stands in. */
 export interface KubernetesClusterProps extends ClusterSpec {
@@ -76,7 +77,7 @@ export class KubernetesCluster extends Construct {
       kubectlLayer: "pass kubectl and Helm: new KubectlV35Layer(this, 'Kubectl') of @aws-cdk/lambda-layer-kubectl-v35",
     });
     const { vpc, kubectlLayer, context: given, ...section } = props;
-    const zones = zonesOf(vpc);
+    const zones = zonesOf(vpc.privateSubnets);
     const context = contextOf(this, given, zones);
     const spec = checkSpec(clusterSpec, section, (checked) => [
       ...clusterProblems(checked, context),
@@ -131,11 +132,6 @@ export class KubernetesCluster extends Construct {
       ? new PoolNodes(this, 'Nodes', { plan, nodes: plan.nodes, cluster, vpc, groups })
       : new GroupNodes(this, 'Nodes', { plan, nodes: plan.nodes, cluster, vpc, groups });
   }
-}
-
-/** The zones of a VPC's private subnets, in order and once each. */
-function zonesOf(vpc: IVpc): readonly string[] {
-  return [...new Set(vpc.privateSubnets.map(({ availabilityZone }) => availabilityZone))];
 }
 
 const FEWEST_ZONES = 2;

@@ -19,6 +19,7 @@ import { StoreSecurityGroups } from './database/store-security-groups';
 import { Users } from './database/users';
 import { ServiceAccountRole } from './service-account-role';
 import { requireProps } from './shared/required-props';
+import { zonesOf } from './shared/zones';
 
 /** Props of {@link ReplicatedDatabase}: a store's description, and where it stands. */
 export interface ReplicatedDatabaseProps extends Omit<DatabaseSpec, 'consistency'> {
@@ -93,7 +94,7 @@ export class ReplicatedDatabase extends Construct {
     });
     const { name, vpc, admit, clusterName, context: given, ...rest } = props;
     const subnets = vpc.isolatedSubnets;
-    const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
+    const zones = zonesOf(subnets);
     const unplaced = zoneProblems(zones);
     if (unplaced.length > 0) throw new SpecError(unplaced);
     const context = contextOf(this, given, zones);

@@ -2,8 +2,8 @@ import type { CheckSpec } from './checks';
 import { CHECK_DEFAULTS, ERROR_RETRY_SECONDS, ERRORS_IN_A_ROW, FEWEST_ERRORS_IN_A_ROW } from './defaults';
 import type { OnNoEvidence } from './spec';
 
-/** How a check measures. */
-interface Measuring {
+/** How often a check measures, and what it tolerates. */
+export interface Pace {
   /** The name of the metric in its analysis. */
   readonly name: string;
   /** Seconds from the start of the analysis to the first measurement. */
@@ -24,12 +24,12 @@ interface Measuring {
 
 /** One check with every default resolved. */
 export type CheckPlan =
-  | (Measuring & {
+  | (Pace & {
       readonly check: 'promise';
       /** How far back a measurement looks, in seconds. */
       readonly windowSeconds: number;
     })
-  | (Measuring & {
+  | (Pace & {
       /** Fails when the new version gets no requests: what turns a release without evidence into an abort. */
       readonly check: 'evidence';
       /** How far back a measurement looks, in seconds. */
@@ -37,7 +37,7 @@ export type CheckPlan =
       /** The fewest requests in the window by which both halves of the promise are judged; fewer fail the check. */
       readonly minimumRequests: number;
     })
-  | (Measuring & {
+  | (Pace & {
       readonly check: 'smoke';
       /** The path that is asked. */
       readonly path: string;
@@ -160,10 +160,10 @@ export function smokeName(path: string): string {
 
 function measuring(
   check: CheckSpec,
-  at: Pick<Measuring, 'initialDelaySeconds' | 'intervalSeconds'>,
+  at: Pick<Pace, 'initialDelaySeconds' | 'intervalSeconds'>,
   seconds: number,
   finite: boolean,
-): Omit<Measuring, 'name'> {
+): Omit<Pace, 'name'> {
   // A background check must be able to give up before the release is through: what it was not told, it takes from there.
   const left = seconds - at.initialDelaySeconds;
   const { count, failureLimit, inconclusiveLimit } = limitsOf(check);
@@ -180,7 +180,7 @@ function measuring(
 }
 
 /** How often a check with an end measures and what it tolerates; what it was not told leaves one success to be needed. */
-export function limitsOf(check: CheckSpec): Required<Pick<Measuring, 'count' | 'failureLimit' | 'inconclusiveLimit'>> {
+export function limitsOf(check: CheckSpec): Required<Pick<Pace, 'count' | 'failureLimit' | 'inconclusiveLimit'>> {
   const defaults = CHECK_DEFAULTS[check.check];
   const count = check.count ?? defaults.count;
   const room = (taken: number): number => Math.max(0, count - 1 - taken);

@@ -8,6 +8,7 @@ export function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
 }
 
+/** The insides of a zod schema, as far as they are read here. */
 type Def = z.core.$ZodTypeDef & {
   innerType?: z.ZodType;
   shape?: Record<string, z.ZodType>;
@@ -17,7 +18,8 @@ type Def = z.core.$ZodTypeDef & {
   options?: z.ZodType[];
 };
 
-const defOf = (schema: z.ZodType): Def => schema._zod.def as Def;
+/** The insides of a schema. */
+export const defOf = (schema: z.ZodType): Def => schema._zod.def as Def;
 
 /** The schema itself, without the wrappers that make it optional or read-only. */
 function unwrapped(schema: z.ZodType): z.ZodType {

@@ -1,4 +1,4 @@
-import { ceiling, complement, decimal } from './decimal';
+import { ceiling, complement, percent } from './decimal';
 import { intolerableErrorRatio, latencyBudget, requestsToOutweighOne } from './budget';
 import { SCRAPE_INTERVAL_SECONDS, SHORTEST_WINDOW_SECONDS, type MetricSource } from './metrics';
 import { printQuery } from './promql-text';
@@ -143,5 +143,3 @@ export function judgedBy(limit: number): Pick<AnalysisMetric, 'limit' | 'success
     failureCondition: `${measured} && result[0] < ${limit}`,
   };
 }
-
-const percent = (share: number): string => `${decimal(share * 100)} %`;

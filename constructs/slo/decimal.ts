@@ -17,3 +17,8 @@ export function ceiling(value: number): number {
 export function complement(share: number): number {
   return Number((1 - share).toFixed(12));
 }
+
+/** A share as people read it: `1.44 %` of 0.0144. */
+export function percent(share: number): string {
+  return `${decimal(share * 100)} %`;
+}

@@ -1,7 +1,7 @@
 import type { Problem } from '../plan/problem';
 import { requestsToJudge } from './analysis';
 import { burnRateAlerts, errorBudget, fastestFactor, latencyBudget, secondsToPage } from './budget';
-import { complement, decimal } from './decimal';
+import { complement, decimal, percent } from './decimal';
 import { commonBoundaries, highestBoundary, METRIC_SOURCES, METRICS, type MetricSource } from './metrics';
 import type { Slo } from './spec';
 
@@ -94,7 +94,7 @@ function percentileProblems(slo: Slo): Problem[] {
   const ratio = decimal(factor * latencyBudget(slo));
   if (ratio < 1) return [];
   return problem(
-    `lets ${percentText(latencyBudget(slo))} of requests be slow, so the fastest alert would fire when ` +
+    `lets ${percent(latencyBudget(slo))} of requests be slow, so the fastest alert would fire when ` +
       `${factor} × ${latencyBudget(slo)} = ${ratio} of them are, which cannot be`,
     `promise a percentile above ${up(100 * (1 - 1 / factor), 2)}, such as 95 or 99`,
   );
@@ -144,7 +144,7 @@ function availabilityEvidenceProblems(slo: Slo): Problem[] {
   const lower = 1 - 1 / fastest.factor < judged ? `promise at most ${down(judged, 4)}, or ` : '';
   return refusal('requestsPerSecond', slo.requestsPerSecond)(
     `too few to judge an availability of ${slo.availability}: an hour holds ${expected} requests, and with fewer than ` +
-      `${fastest.minimumRequests} a single failure exceeds the ${percentText(fastest.errorRatio)} at which the fastest alert fires`,
+      `${fastest.minimumRequests} a single failure exceeds the ${percent(fastest.errorRatio)} at which the fastest alert fires`,
     `${lower}let a probe add requests until there are ${up(fastest.minimumRequests / HOUR_SECONDS, 3)} a second`,
   );
 }
@@ -160,7 +160,7 @@ function percentileEvidenceProblems(slo: Slo): Problem[] {
   const lower = measurable === undefined ? '' : `promise the ${measurable}th percentile, or `;
   return refusal('latency.percentile', slo.latency.percentile)(
     `too fine for ${slo.requestsPerSecond} requests a second: an hour holds ${expected}, and it takes ${needed} until more ` +
-      `than chance decides whether ${percentText(latencyBudget(slo))} of them are slow`,
+      `than chance decides whether ${percent(latencyBudget(slo))} of them are slow`,
     `${lower}let a probe add requests until there are ${up(needed / HOUR_SECONDS, 3)} a second`,
   );
 }
@@ -174,8 +174,6 @@ function nearestTo(threshold: number, boundaries: readonly number[]): string {
   const beyond = boundaries.find((boundary) => boundary > threshold);
   return [below, beyond].filter((boundary) => boundary !== undefined).join(' or ');
 }
-
-const percentText = (share: number): string => `${decimal(share * 100)} %`;
 
 /** Rounded so that the remedy, taken literally, is accepted. */
 const up = (value: number, digits: number): number => decimal(Math.ceil(decimal(value * 10 ** digits)) / 10 ** digits);

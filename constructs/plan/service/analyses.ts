@@ -1,4 +1,4 @@
-import type { CheckPlan } from '../../delivery/check-plan';
+import type { CheckPlan, Pace } from '../../delivery/check-plan';
 import type { ExperimentPlan, StrategyPlan } from '../../delivery/plan';
 import { analysisMetrics, judgedBy, type AnalysisMetric } from '../../slo/analysis';
 import { decimal } from '../../slo/decimal';
@@ -11,29 +11,9 @@ import type { Slo } from '../../slo/spec';
 /** The argument of an analysis that holds the hash of the new version's pods. */
 export const HASH_ARGUMENT = 'canary-hash';
 
-/** How often a metric measures, and what it tolerates. */
-export interface MetricPace {
-  /** Its name, unique in its analysis. */
-  readonly name: string;
-  /** Seconds from the start of the analysis to the first measurement. */
-  readonly initialDelaySeconds: number;
-  /** Seconds between two measurements. */
-  readonly intervalSeconds: number;
-  /** How many measurements complete it; none for as long as the rollout lasts. */
-  readonly count?: number;
-  /** How many failed measurements are tolerated. */
-  readonly failureLimit: number;
-  /** How many measurements without data are tolerated. */
-  readonly inconclusiveLimit: number;
-  /** How many errors in a row are tolerated. */
-  readonly consecutiveErrorLimit: number;
-  /** How many successes in a row end it early. */
-  readonly consecutiveSuccessLimit?: number;
-}
-
 /** One thing that an analysis measures. */
 export type MetricPlan =
-  | (MetricPace & {
+  | (Pace & {
       readonly kind: 'query';
       /** PromQL. */
       readonly query: string;
@@ -42,7 +22,7 @@ export type MetricPlan =
       /** When it is Failed. */
       readonly failureCondition: string;
     })
-  | (MetricPace & {
+  | (Pace & {
       readonly kind: 'request';
       /** The Service that is asked: it leads to the new version and nothing else. */
       readonly service: string;
@@ -180,7 +160,7 @@ function evidence(
   return { query, successCondition, failureCondition };
 }
 
-function paceOf(check: CheckPlan): MetricPace {
+function paceOf(check: CheckPlan): Pace {
   const { name, initialDelaySeconds, intervalSeconds, failureLimit, inconclusiveLimit, consecutiveErrorLimit } = check;
   return {
     name,

@@ -1,13 +1,5 @@
 import type { z } from 'zod';
-
-type Def = z.core.$ZodTypeDef & {
-  innerType?: z.ZodType;
-  shape?: Record<string, z.ZodType>;
-  element?: z.ZodType;
-  keyType?: z.ZodType;
-  valueType?: z.ZodType;
-  options?: z.ZodType[];
-};
+import { defOf } from '../../../constructs/plan/schema-walk';
 
 /** A field of a schema: its path, with `*` for the keys of a record, and what is known of it. */
 export interface Field {
@@ -17,7 +9,7 @@ export interface Field {
 
 /** Every field that a schema has, those of lists and records and of all branches of unions included. */
 export function fieldsOf(schema: z.ZodType, path = ''): Field[] {
-  const { innerType, shape, element, keyType, valueType, options } = schema._zod.def as Def;
+  const { innerType, shape, element, keyType, valueType, options } = defOf(schema);
   const below = (key: string, child: z.ZodType): Field[] => {
     const at = path === '' ? key : `${path}.${key}`;
     return [{ path: at, schema: child }, ...fieldsOf(child, at)];

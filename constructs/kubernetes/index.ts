@@ -3,4 +3,7 @@ export { Microservice, type MicroserviceProps } from './microservice';
 export { Rollout, type RolloutProps } from './rollout';
 export { TrafficRouter, type TrafficRouterProps } from './traffic-router';
 export { LoadBalancerClass, readinessGateLabel, type LoadBalancerClassProps } from './load-balancer-class';
+export { ServiceNamespaces, type ServiceNamespacesProps } from './service-namespaces';
+export { AdmissionPolicies, type AdmissionPolicyProps } from './admission-policies';
+export { PriorityClasses } from './priority-classes';
 export type { ContextProps } from './context';

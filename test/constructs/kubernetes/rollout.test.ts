@@ -67,6 +67,7 @@ describe('a blue-green rollout', () => {
           args: [{ name: 'canary-hash', valueFrom: { podTemplateHashValue: 'Latest' } }],
         },
         scaleDownDelaySeconds: expect.any(Number),
+        scaleDownDelayRevisionLimit: 1,
         abortScaleDownDelaySeconds: 30,
         maxUnavailable: 0,
       },

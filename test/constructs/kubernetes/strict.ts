@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GUARD_RAILS } from './strict-guard-rails';
 
 /**
  * The kinds that the constructs make, as the Kubernetes 1.34–1.36, Argo Rollouts 1.9, Istio 1.27 and Secrets Store CSI
@@ -126,6 +127,13 @@ const podTemplate = z.strictObject({
               volumeAttributes: z.strictObject({ secretProviderClass: z.string() }),
             }),
           }),
+          z.strictObject({
+            name: dnsLabel,
+            secret: z.strictObject({
+              secretName: z.string(),
+              items: z.array(z.strictObject({ key: z.string(), path: z.string() })).min(1),
+            }),
+          }),
         ]),
       )
       .optional(),
@@ -241,6 +249,7 @@ const strategy = z.union([
       minPodsPerReplicaSet: z.int().min(1).optional(),
       dynamicStableScale: z.boolean().optional(),
       scaleDownDelaySeconds: seconds.optional(),
+      scaleDownDelayRevisionLimit: z.int().positive().optional(),
       abortScaleDownDelaySeconds: seconds.optional(),
     }),
   }),
@@ -254,6 +263,7 @@ const strategy = z.union([
       prePromotionAnalysis: z.strictObject(analysis).optional(),
       postPromotionAnalysis: z.strictObject(analysis).optional(),
       scaleDownDelaySeconds: seconds,
+      scaleDownDelayRevisionLimit: z.int().positive(),
       abortScaleDownDelaySeconds: seconds.optional(),
       maxUnavailable: z.int().min(0),
     }),
@@ -291,8 +301,9 @@ const metric = z.strictObject({
 
 const destination = z.strictObject({ host: z.string(), port: z.strictObject({ number: port }) });
 
-/** Every kind that may be among the manifests of a service. */
+/** Every kind that may be among the manifests of a service or of a cluster's guard rails. */
 export const MANIFEST = z.discriminatedUnion('kind', [
+  ...GUARD_RAILS,
   kind('ConfigMap', 'v1', { immutable: z.literal(true), data: z.record(z.string(), z.string()) }),
   kind('ServiceAccount', 'v1', { automountServiceAccountToken: z.boolean() }),
   kind('Service', 'v1', {
@@ -335,10 +346,10 @@ export const MANIFEST = z.discriminatedUnion('kind', [
   }),
   kind('NetworkPolicy', 'networking.k8s.io/v1', {
     spec: z.strictObject({
-      podSelector: selector,
+      podSelector: z.strictObject({ matchLabels: labels.optional() }),
       policyTypes: z.array(z.enum(['Ingress', 'Egress'])),
-      ingress: z.array(z.strictObject({ from: z.array(peer).min(1), ports: policyPorts })),
-      egress: z.array(z.strictObject({ to: z.array(peer).min(1), ports: policyPorts })),
+      ingress: z.array(z.strictObject({ from: z.array(peer).min(1), ports: policyPorts })).optional(),
+      egress: z.array(z.strictObject({ to: z.array(peer).min(1), ports: policyPorts })).optional(),
     }),
   }),
   kind('Ingress', 'networking.k8s.io/v1', {

@@ -1,26 +1,16 @@
 import type { PlanContext } from '../context';
+import type { ChartValues, HelmRelease, ReleaseIdentity } from '../helm-release';
 import { CHARTS, KUBERNETES_RELEASES, type ChartName, type KubernetesVersion } from '../versions/table';
 import { COMPUTE_MODE_FACTS, type ComputeMode } from './compute-modes';
 import { loadBalancerPermissions } from './load-balancer-permissions';
 import { partitionOf, type Permission } from './permissions';
 
-/** A value of a chart. */
-export type ChartValue = string | number | boolean | readonly ChartValue[] | { readonly [key: string]: ChartValue };
-
-/** A controller that is installed from its publisher's Helm chart. */
-export interface ChartPlan {
+/** A controller that a compute mode needs from its publisher's Helm chart. */
+export interface ChartPlan extends HelmRelease {
   /** The chart's name, and the release's. */
   readonly name: ChartName;
-  /** Where its publisher serves it from. */
-  readonly repository: string;
-  /** The chart's version: `9.59.0`. */
-  readonly version: string;
-  /** The namespace that it is installed in. */
-  readonly namespace: string;
-  /** The service account that the controller runs as, and what it may do in AWS. */
-  readonly identity: { readonly serviceAccount: string; readonly permissions: readonly Permission[] };
-  /** What differs from the chart's values. */
-  readonly values: { readonly [key: string]: ChartValue };
+  /** Who it is in AWS. */
+  readonly identity: ReleaseIdentity;
   /** Whether it must be told the VPC's id as `vpcId`: pods cannot ask the instance, whose metadata is one hop away. */
   readonly needsVpcId: boolean;
 }
@@ -36,7 +26,7 @@ export function planCharts(
 ): readonly ChartPlan[] {
   return COMPUTE_MODE_FACTS[mode].charts.map((name) => {
     const { repository, version: chartVersion } = CHARTS[name];
-    const chart = { name, repository, version: chartVersion, namespace: NAMESPACE };
+    const chart = { name, chart: name, repository, version: chartVersion, namespace: NAMESPACE };
     return name === 'aws-load-balancer-controller'
       ? { ...chart, ...loadBalancerController(clusterName, context) }
       : { ...chart, ...clusterAutoscaler(version, clusterName, context) };
@@ -45,8 +35,14 @@ export function planCharts(
 
 type Controller = Pick<ChartPlan, 'identity' | 'values' | 'needsVpcId'>;
 
+const identityOf = (name: ChartName, permissions: readonly Permission[]): ReleaseIdentity => ({
+  serviceAccount: name,
+  permissions,
+  becauseOfWildcards: `${name} works on resources that do not exist yet; what it changes is limited by the tag that names this cluster, where AWS lets a condition say so`,
+});
+
 /** Two replicas that a zone's loss cannot take together. */
-const spreadOverZones = (app: string): { readonly [key: string]: ChartValue } => ({
+const spreadOverZones = (app: string): ChartValues => ({
   replicaCount: 2,
   topologySpreadConstraints: [
     {
@@ -62,15 +58,18 @@ const spreadOverZones = (app: string): { readonly [key: string]: ChartValue } =>
 });
 
 function loadBalancerController(clusterName: string, { region }: PlanContext): Controller {
-  const serviceAccount = 'aws-load-balancer-controller';
+  const identity = identityOf(
+    'aws-load-balancer-controller',
+    loadBalancerPermissions(clusterName, partitionOf(region)),
+  );
   return {
-    identity: { serviceAccount, permissions: loadBalancerPermissions(clusterName, partitionOf(region)) },
+    identity,
     needsVpcId: true,
     values: {
       ...spreadOverZones('aws-load-balancer-controller'),
       clusterName,
       region,
-      serviceAccount: { create: true, name: serviceAccount },
+      serviceAccount: { create: true, name: identity.serviceAccount },
       // Services say which controller they want; a webhook on every Service would stop all of them when it is down.
       enableServiceMutatorWebhook: false,
       enableShield: false,
@@ -81,9 +80,9 @@ function loadBalancerController(clusterName: string, { region }: PlanContext): C
 }
 
 function clusterAutoscaler(version: KubernetesVersion, clusterName: string, { region }: PlanContext): Controller {
-  const serviceAccount = 'cluster-autoscaler';
+  const identity = identityOf('cluster-autoscaler', autoscalerPermissions(clusterName, partitionOf(region)));
   return {
-    identity: { serviceAccount, permissions: autoscalerPermissions(clusterName, partitionOf(region)) },
+    identity,
     needsVpcId: false,
     values: {
       // The chart names its pods after the provider.
@@ -92,7 +91,7 @@ function clusterAutoscaler(version: KubernetesVersion, clusterName: string, { re
       awsRegion: region,
       autoDiscovery: { clusterName },
       image: { tag: KUBERNETES_RELEASES[version].clusterAutoscalerImage },
-      rbac: { serviceAccount: { create: true, name: serviceAccount } },
+      rbac: { serviceAccount: { create: true, name: identity.serviceAccount } },
       extraArgs: {
         // One group per zone: grow them alike, so that pods spread over zones find room in each.
         'balance-similar-node-groups': true,

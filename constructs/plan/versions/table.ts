@@ -109,8 +109,11 @@ export const KUBERNETES_RELEASES: Readonly<Record<KubernetesVersion, KubernetesR
   },
 };
 
-/** The Helm charts of controllers that EKS has no add-on for. */
+/** The Helm charts of controllers that a compute mode needs and that EKS has no add-on for. */
 export type ChartName = 'aws-load-balancer-controller' | 'cluster-autoscaler';
+
+/** The Helm charts that are pinned to one version for every environment. Istio has versions to choose from: {@link ISTIO_RELEASES}. */
+export type PinnedChart = ChartName | 'argo-rollouts';
 
 /** A publisher's Helm chart at a fixed version. */
 export interface ChartRelease {
@@ -122,12 +125,14 @@ export interface ChartRelease {
   readonly oldestKubernetes?: string;
   /** The newest Kubernetes version that it supports; none when its publisher names none. */
   readonly newestKubernetes?: string;
+  /** The newest Kubernetes version that its publisher tests it with, where it promises nothing beyond its tests. */
+  readonly newestTestedKubernetes?: string;
   /** The SHA-256 of the chart's archive, where it was found; compare it with that of `helm pull`. */
   readonly sha256?: string;
 }
 
-/** The charts that node groups need. EKS Auto Mode brings both controllers itself. */
-export const CHARTS: Readonly<Record<ChartName, ChartRelease>> = {
+/** The charts. EKS Auto Mode brings the first two controllers itself. */
+export const CHARTS: Readonly<Record<PinnedChart, ChartRelease>> = {
   // 3.2.2 is the newest version whose IAM policy aws-cdk-lib carries; a test holds our policy against it.
   'aws-load-balancer-controller': {
     repository: 'https://aws.github.io/eks-charts',
@@ -141,7 +146,69 @@ export const CHARTS: Readonly<Record<ChartName, ChartRelease>> = {
     version: '9.59.0',
     sha256: '90276dafe65cf5d4328ef8313baf6cfb9d130683e0c9f3c28a03b4d8a9ed8f6e',
   },
+  // Argo Rollouts 1.9.1, the newest of the line that the delivery plans are written for (2.43.0 brings 1.10.0). Its
+  // documentation calls supported what its own tests run on: 1.32 to 1.35 (argo-rollouts v1.9.1, testing.yaml). The copy of
+  // the publisher's index that could be read ends before this chart, so its digest is not known.
+  'argo-rollouts': {
+    repository: 'https://argoproj.github.io/argo-helm',
+    version: '2.41.1',
+    oldestKubernetes: '1.32',
+    newestTestedKubernetes: '1.35',
+  },
 };
+
+/**
+ * Where Istio's charts are served from. The older storage.googleapis.com/istio-release goes away in December 2026 and never
+ * had 1.31 (istio.io, "An update on our move to AWS", 2026).
+ */
+export const ISTIO_REPOSITORY = 'https://blob.istio.io/istio-release/charts';
+
+/** Istio's versions that a mesh may run, oldest first. A patch stays until nobody runs it; a new one is a new row. */
+export const ISTIO_VERSIONS = ['1.30.5', '1.31.1'] as const;
+
+/** One of {@link ISTIO_VERSIONS}. */
+export type IstioVersion = (typeof ISTIO_VERSIONS)[number];
+
+/** What is known of a version of Istio, all of whose charts carry its number. */
+export type IstioRelease = Required<Pick<ChartRelease, 'oldestKubernetes' | 'newestKubernetes'>>;
+
+/**
+ * The Kubernetes versions of each. Source: the announcements of 1.30 and 1.31 at istio.io. Istio publishes no digests of its
+ * chart archives beside them.
+ */
+export const ISTIO_RELEASES: Readonly<Record<IstioVersion, IstioRelease>> = {
+  '1.30.5': { oldestKubernetes: '1.32', newestKubernetes: '1.36' },
+  '1.31.1': { oldestKubernetes: '1.32', newestKubernetes: '1.36' },
+};
+
+/** A container image at a fixed version. */
+export interface ImageRelease {
+  /** Where it is pulled from: `public.ecr.aws/docker/library/busybox`. */
+  readonly repository: string;
+  /** `1.37.0` */
+  readonly tag: string;
+  /** The digest of its index, the same for every processor, where it was found. */
+  readonly digest?: string;
+}
+
+/** Images that the platform runs itself, beside those that charts bring. All are in ECR Public, which limits no pulls from AWS. */
+export const IMAGES = {
+  // The digest that Docker Hub and ECR Public answered for the tag in October 2026. Official images are built anew under
+  // the same tag; a newer digest is a newer build.
+  busybox: {
+    repository: 'public.ecr.aws/docker/library/busybox',
+    tag: '1.37.0',
+    digest: 'sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e',
+  },
+  // Its AWS SDK, 1.55.7, knows EKS Pod Identity (since 1.47.11). Whether the one digest that is published of it is of all
+  // processors or of one is said nowhere, so it is left out.
+  'aws-sigv4-proxy': { repository: 'public.ecr.aws/aws-observability/aws-sigv4-proxy', tag: '1.11.1' },
+} as const satisfies Readonly<Record<string, ImageRelease>>;
+
+/** How a manifest names an image: by tag, for people, and by digest, which nobody can move, where it is known. */
+export function imageReference({ repository, tag, digest }: ImageRelease): string {
+  return digest === undefined ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
+}
 
 /** The newest Kubernetes version that a kubectl Lambda layer is published for (`@aws-cdk/lambda-layer-kubectl-v36`). */
 export const NEWEST_KUBECTL_MINOR = 36;

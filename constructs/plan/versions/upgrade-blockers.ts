@@ -1,6 +1,7 @@
-import { addOnsOf, COMPUTE_MODE_FACTS } from '../cluster/compute-modes';
+import { addOnsOf } from '../cluster/compute-modes';
 import type { Problem } from '../problem';
 import { nearest } from '../spec';
+import { chartBlockers } from './chart-blockers';
 import { minorOf, versionOf } from './kubernetes-version';
 import { confirmCommand } from './table';
 import { KUBECTL_SKEW, type UpgradeRequest, type VersionTables } from './upgrade-types';
@@ -84,26 +85,6 @@ function addOnBlockers({ mode, addons = {} }: UpgradeRequest, hop: string, { rel
         value: undefined,
         reason: `the version table has no version of ${name} that fits ${hop}`,
         remedy: `find one and add it to constructs/plan/versions/table.ts: ${confirmCommand(name, hop)}`,
-      },
-    ];
-  });
-}
-
-function chartBlockers({ mode }: UpgradeRequest, hop: string, { charts }: VersionTables): Problem[] {
-  return COMPUTE_MODE_FACTS[mode].charts.flatMap((name): Problem[] => {
-    const chart = charts[name];
-    const tooNew = chart?.newestKubernetes !== undefined && minorOf(hop) > minorOf(chart.newestKubernetes);
-    const tooOld = chart?.oldestKubernetes !== undefined && minorOf(hop) < minorOf(chart.oldestKubernetes);
-    if (chart !== undefined && !tooNew && !tooOld) return [];
-    return [
-      {
-        field: `charts.${name}`,
-        value: chart?.version,
-        reason:
-          chart === undefined
-            ? 'the version table does not hold this chart'
-            : `supports Kubernetes ${chart.oldestKubernetes ?? 'any'} to ${chart.newestKubernetes ?? 'any'}, not ${hop}`,
-        remedy: 'raise the chart in constructs/plan/versions/table.ts and deploy it before the upgrade',
       },
     ];
   });

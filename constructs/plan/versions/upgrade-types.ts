@@ -1,7 +1,15 @@
 import type { ComputeMode } from '../cluster/compute-modes';
 import type { Problem } from '../problem';
 import { KUBERNETES_CHANGES, type KubernetesChange } from './changes';
-import { CHARTS, KUBERNETES_RELEASES, NEWEST_KUBECTL_MINOR, type ChartRelease, type KubernetesRelease } from './table';
+import {
+  CHARTS,
+  ISTIO_RELEASES,
+  KUBERNETES_RELEASES,
+  NEWEST_KUBECTL_MINOR,
+  type ChartRelease,
+  type IstioRelease,
+  type KubernetesRelease,
+} from './table';
 
 /** What is there now, and where it shall go. */
 export interface UpgradeRequest {
@@ -17,6 +25,8 @@ export interface UpgradeRequest {
   readonly mode: ComputeMode;
   /** The add-on versions that the environment sets itself; `false` for one that it leaves out. */
   readonly addons?: Readonly<Record<string, string | false>>;
+  /** The versions of Istio that the mesh runs, with the one that it moves away from: `['1.30.5', '1.31.1']`; none without a mesh. */
+  readonly istio?: readonly string[];
   /** The minor version of the kubectl layer in use: 35. */
   readonly kubectlMinor: number;
   /** The kubelet versions of nodes that are not of the cluster's version, where they are known: `['1.33']`. */
@@ -63,6 +73,8 @@ export interface VersionTables {
   readonly releases: Readonly<Record<string, KubernetesRelease>>;
   /** The charts. */
   readonly charts: Readonly<Record<string, ChartRelease>>;
+  /** The versions of Istio. */
+  readonly istio: Readonly<Record<string, IstioRelease>>;
   /** What each Kubernetes version changes. */
   readonly changes: Readonly<Record<string, readonly KubernetesChange[]>>;
   /** The newest minor that a kubectl layer is published for. */
@@ -73,6 +85,7 @@ export interface VersionTables {
 export const VERSION_TABLES: VersionTables = {
   releases: KUBERNETES_RELEASES,
   charts: CHARTS,
+  istio: ISTIO_RELEASES,
   changes: KUBERNETES_CHANGES,
   newestKubectlMinor: NEWEST_KUBECTL_MINOR,
 };

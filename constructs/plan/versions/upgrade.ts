@@ -1,3 +1,4 @@
+import { untestedCharts } from './chart-blockers';
 import { minorOf, versionOf, versionsBetween } from './kubernetes-version';
 import { planRollback } from './rollback';
 import { unknownVersion, upgradeBlockers } from './upgrade-blockers';
@@ -35,6 +36,7 @@ export function planUpgrade(request: UpgradeRequest, tables: VersionTables = VER
     ),
     notes: [
       supportOf(to, tables),
+      ...untestedCharts(request, tables),
       'The tables behind this plan were read from public sources, not from your account: confirm the versions with the commands of the first step.',
       `EKS can take the control plane back to ${back} for 7 days after the upgrade (npx bulkhead upgrade --environment ${request.environment} --to ${back}).`,
     ],

@@ -4,6 +4,10 @@ import { minorOf, versionsBetween } from '../../../../constructs/plan/versions/k
 import {
   CHARTS,
   confirmCommand,
+  IMAGES,
+  imageReference,
+  ISTIO_RELEASES,
+  ISTIO_VERSIONS,
   isOffered,
   KUBERNETES_RELEASES,
   KUBERNETES_VERSIONS,
@@ -57,6 +61,44 @@ test('every chart that a mode installs is in the table', () => {
   for (const { charts } of Object.values(COMPUTE_MODE_FACTS)) {
     for (const name of charts) expect(CHARTS[name].version).toMatch(/^\d+\.\d+\.\d+$/);
   }
+});
+
+test('every chart is served over HTTPS at a fixed version, and has a digest of the right length where it has one', () => {
+  for (const { repository, version, sha256 } of Object.values(CHARTS)) {
+    expect(repository).toMatch(/^https:\/\//);
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    if (sha256 !== undefined) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  }
+});
+
+describe('the versions of Istio', () => {
+  test('are patches, oldest first', () => {
+    const numbers = ISTIO_VERSIONS.map((version) => version.split('.').map(Number));
+    for (const version of ISTIO_VERSIONS) expect(version).toMatch(/^1\.\d+\.\d+$/);
+    const rank = ([major = 0, minor = 0, patch = 0]: readonly number[]) => (major * 1000 + minor) * 1000 + patch;
+    expect(numbers).toEqual([...numbers].sort((a, b) => rank(a) - rank(b)));
+  });
+
+  test.each(KUBERNETES_VERSIONS)('hold one for Kubernetes %s', (kubernetes) => {
+    const fitting = ISTIO_VERSIONS.filter((version) => {
+      const { oldestKubernetes, newestKubernetes } = ISTIO_RELEASES[version];
+      return minorOf(oldestKubernetes) <= minorOf(kubernetes) && minorOf(kubernetes) <= minorOf(newestKubernetes);
+    });
+    expect(fitting).not.toEqual([]);
+  });
+});
+
+describe('an image', () => {
+  test('is named by tag and by digest, where the digest is known', () => {
+    expect(imageReference({ repository: 'example.com/a', tag: '1.0.0', digest: 'sha256:0' })).toBe(
+      'example.com/a:1.0.0@sha256:0',
+    );
+    expect(imageReference({ repository: 'example.com/a', tag: '1.0.0' })).toBe('example.com/a:1.0.0');
+  });
+
+  test.each(Object.values(IMAGES))('of the table names a version that does not move: $repository', (image) => {
+    expect(imageReference(image)).toMatch(/^public\.ecr\.aws\/[a-z0-9/-]+:\d+(\.\d+)+(@sha256:[0-9a-f]{64})?$/);
+  });
 });
 
 test('what is not in the table is not offered', () => {

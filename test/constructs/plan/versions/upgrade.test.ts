@@ -75,6 +75,20 @@ describe('an upgrade by one minor', () => {
   });
 });
 
+describe('a chart that its publisher does not test with the target', () => {
+  test('is told, and stops nothing', () => {
+    const { blockers, notes } = plan();
+    expect(blockers).toEqual([]);
+    expect(notes.filter((note) => note.includes('argo-rollouts'))).toEqual([
+      expect.stringContaining('up to Kubernetes 1.35') as string,
+    ]);
+  });
+
+  test('is not told of while the target is tested', () => {
+    expect(plan({ from: '1.34', to: '1.35', kubectlMinor: 35 }).notes.join()).not.toContain('argo-rollouts');
+  });
+});
+
 describe('the kubectl layer', () => {
   test('is left alone within one minor', () => {
     expect(plan({ kubectlMinor: 35 }).steps.map(({ kind }) => kind)).not.toContain('prepare');
@@ -146,6 +160,33 @@ describe('what blocks', () => {
     ]);
     expect(field({ mode: 'node-groups' }, charts({ newestKubernetes: '1.36' }))).toEqual([]);
     expect(field({ mode: 'auto' }, charts({ newestKubernetes: '1.35' }))).toEqual([]);
+  });
+
+  test('a chart that every cluster has, on both kinds of nodes', () => {
+    const chart = VERSION_TABLES.charts['argo-rollouts'];
+    if (chart === undefined) throw new Error('the chart is in the table');
+    const charts = { ...VERSION_TABLES.charts, 'argo-rollouts': { ...chart, newestKubernetes: '1.35' } };
+    for (const mode of ['auto', 'node-groups'] as const) {
+      expect(field({ mode }, { ...VERSION_TABLES, charts })).toEqual(['charts.argo-rollouts']);
+    }
+  });
+
+  test('a mesh that does not support the target, with a version that does', () => {
+    const range = { oldestKubernetes: '1.32', newestKubernetes: '1.36' };
+    const istio = { '1.30.5': { ...range, newestKubernetes: '1.35' }, '1.31.1': range };
+    const tables = { ...VERSION_TABLES, istio };
+    const [blocker, ...others] = plan({ istio: ['1.30.5', '1.31.1'] }, tables).blockers;
+    expect(others).toEqual([]);
+    expect(blocker).toMatchObject({ field: 'mesh.version', value: '1.30.5' });
+    expect(blocker?.reason).toContain('1.32 to 1.35, not 1.36');
+    expect(blocker?.remedy).toContain('1.31.1');
+    expect(blocker?.remedy).toContain('environments/prod.ts');
+    expect(field({ istio: ['1.31.1'] }, tables)).toEqual([]);
+    expect(field({}, tables)).toEqual([]);
+  });
+
+  test('a mesh of a version that the table does not hold', () => {
+    expect(field({ istio: ['1.20.0'] })).toEqual(['mesh.version']);
   });
 
   test('nodes that would be more than three minors behind', () => {

@@ -18,4 +18,27 @@ export { planService, type ServicePlan } from './service/plan';
 export { defaultFacts, type ServiceFacts } from './service/facts';
 export { peerFacts } from './service/peers';
 
-export { CHARTS, KUBERNETES_RELEASES, KUBERNETES_VERSIONS, type KubernetesVersion } from './versions/table';
+export { edgeProblems, edgeSpec, type EdgeSpec } from './edge/spec';
+export { planEdge, type EdgeFacts, type EdgePlan } from './edge/plan';
+export { GATEWAY_PORTS, GATEWAY_SERVICE } from './edge/defaults';
+export { gatewayDrain, type GatewayDrain } from './edge/drain';
+export { STRIPPED_REQUEST_HEADERS, type StrippedHeader } from './edge/headers';
+export { TARGET_GROUP_IDENTITY, targetGroupBinding } from './edge/target-group-binding';
+
+export { meshProblems, meshSpec, type MeshSpec } from './controllers/spec';
+export { planControllers, type ControllerPlan, type ControllersContext } from './controllers/plan';
+export { controllerNamespaces } from './controllers/namespaces';
+export { injectionLabels } from './controllers/injection';
+export { namespacesProblems, namespacesSpec, type NamespacesSpec } from './guard-rails/namespaces/spec';
+export { namespacesOf, planNamespaces, type NamespacePlan } from './guard-rails/namespaces/plan';
+export { MESH_SIDECAR, quotaOf, type NamespaceQuota } from './guard-rails/namespaces/quota';
+export { PRIORITY_CLASS_NAMES, PRIORITY_CLASSES, type PriorityClassName } from './guard-rails/priority-classes';
+export { EXEMPT_NAMESPACES, type ExemptNamespace } from './guard-rails/admission/exempt-namespaces';
+
+export {
+  CHARTS,
+  ISTIO_RELEASES,
+  KUBERNETES_RELEASES,
+  KUBERNETES_VERSIONS,
+  type KubernetesVersion,
+} from './versions/table';

@@ -29,6 +29,8 @@ export { meshProblems, meshSpec, type MeshSpec } from './controllers/spec';
 export { planControllers, type ControllerPlan, type ControllersContext } from './controllers/plan';
 export { controllerNamespaces } from './controllers/namespaces';
 export { injectionLabels } from './controllers/injection';
+export { gitopsProblems, gitopsSpec, type GitopsSpec } from './gitops/spec';
+export { planGitops, type GitopsPlan } from './gitops/plan';
 export { namespacesProblems, namespacesSpec, type NamespacesSpec } from './guard-rails/namespaces/spec';
 export { namespacesOf, planNamespaces, type NamespacePlan } from './guard-rails/namespaces/plan';
 export { MESH_SIDECAR, quotaOf, type NamespaceQuota } from './guard-rails/namespaces/quota';

@@ -3,7 +3,16 @@ import type { Cluster } from 'aws-cdk-lib/aws-eks-v2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { Aws, CfnCondition, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
+import {
+  Aws,
+  CfnCondition,
+  DefaultStackSynthesizer,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  Token,
+  Validations,
+} from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import type { ClusterPlan } from '../../plan/cluster/plan';
 import type { EncryptionKey } from '../shared/encryption-key';
@@ -53,6 +62,19 @@ export class KubectlFunctions extends Construct {
 const WHY_MANAGED =
   "aws-cdk-lib's own function for applying Kubernetes objects: it writes its logs, attaches to private subnets and pulls charts, and has no other AWS rights than to describe this cluster";
 
+const WHY_ASSETS =
+  'it reads the charts of this platform from the assets of cdk bootstrap, which are no secrets; aws-cdk-lib grants reading as a whole';
+
+/** The objects in the bucket of `cdk bootstrap`, as cdk-nag names them. */
+function assetsOf(stack: Stack): readonly string[] {
+  const qualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER;
+  const account = Token.isUnresolved(stack.account) ? '<AWS::AccountId>' : stack.account;
+  const region = Token.isUnresolved(stack.region) ? '<AWS::Region>' : stack.region;
+  return ['<AWS::Partition>', 'aws'].map(
+    (partition) => `arn:${partition}:s3:::cdk-${qualifier}-assets-${account}-${region}/*`,
+  );
+}
+
 const MANAGED_POLICIES = [
   'service-role/AWSLambdaBasicExecutionRole',
   'service-role/AWSLambdaVPCAccessExecutionRole',
@@ -82,6 +104,10 @@ function acknowledge(provider: IConstruct): void {
       "aws-cdk-lib's framework calls every version of the one function that it is there for",
     );
   }
+  for (const action of ['s3:GetObject*', 's3:GetBucket*', 's3:List*']) {
+    accept(`AwsSolutions-IAM5[Action::${action}]`, WHY_ASSETS);
+  }
+  for (const resource of assetsOf(stack)) accept(`AwsSolutions-IAM5[Resource::${resource}]`, WHY_ASSETS);
   accept(
     'AwsSolutions-L1',
     'aws-cdk-lib chooses the runtime that it has tested its function with, and raises it in its releases',

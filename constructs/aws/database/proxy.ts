@@ -2,7 +2,7 @@ import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnDBProxy, CfnDBProxyEndpoint, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
-import { ArnFormat, Fn, Stack } from 'aws-cdk-lib/core';
+import { ArnFormat, CfnOutput, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { DatabasePlan } from '../../plan/database/plan';
 import type { Aurora } from './aurora';
@@ -80,8 +80,26 @@ export class Proxy extends Construct {
   /** Lets somebody log in at the proxy as one database user, and as no other. */
   public grantConnect(grantee: IGrantable, user: string): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['rds-db:connect'], resources: [userArn(this, this.resourceId, user)] }),
+      new PolicyStatement({
+        actions: ['rds-db:connect'],
+        resources: [userArn(this, this.resourceIdFor(grantee), user)],
+      }),
     );
+  }
+
+  /**
+   * The resource id as another stack can name it: by an output of its own. It is cut out of an ARN, and whether
+   * CloudFormation cuts what `Fn::GetStackOutput` gives is documented nowhere.
+   */
+  private resourceIdFor({ grantPrincipal }: IGrantable): string {
+    const stack = Stack.of(this);
+    const consumer = Construct.isConstruct(grantPrincipal) ? Stack.of(grantPrincipal) : stack;
+    if (consumer === stack) return this.resourceId;
+    consumer.addStackDependency(stack, 'its pods log in at this store');
+    const existing = this.node.tryFindChild('ResourceId');
+    const output =
+      existing instanceof CfnOutput ? existing : new CfnOutput(this, 'ResourceId', { value: this.resourceId });
+    return Fn.getStackOutput(stack.stackName, String(stack.resolve(output.logicalId)), stack.region);
   }
 
   private readers(name: string, proxy: CfnDBProxy, targets: CfnDBProxyTargetGroup, place: Place): CfnDBProxyEndpoint {

@@ -27,6 +27,8 @@ export class Listeners extends Construct {
     super(scope, id);
     // By port, not by what it does: on a port that is taken, CloudFormation could make no second listener first.
     this.byPort = new Map(props.plan.listeners.map((plan) => [plan.port, this.listener(plan, props)]));
+    // Their tags are newer than what most tools know of them, and the stack's own reach them all the same.
+    for (const listener of this.byPort.values()) listener.addPropertyDeletionOverride('Tags');
   }
 
   private listener(plan: ListenerPlan, { plan: edge, loadBalancer, targetGroup, certificateArn }: ListenersProps) {

@@ -1,9 +1,9 @@
-import { CfnPodIdentityAssociation, HelmChart, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
-import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { HelmChart, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { HelmRelease, ReleaseIdentity } from '../../plan/helm-release';
-import { podIdentityRole, statement } from '../cluster/iam';
+import type { HelmRelease } from '../../plan/helm-release';
 import { constructId } from './names';
+import { releaseIdentity } from './release-identity';
 
 /** Props of {@link HelmReleases}. */
 export interface HelmReleasesProps {
@@ -48,8 +48,8 @@ export class HelmReleases extends Construct {
 
   private release(release: HelmRelease): HelmChart {
     const { cluster, addedValues = {} } = this.props;
-    const { name, chart, repository, version, namespace, values, identity } = release;
-    const association = identity === undefined ? undefined : this.associate(release, identity);
+    const { name, chart, repository, version, namespace, values } = release;
+    const association = releaseIdentity(this, release, this.props);
     const made = new HelmChart(this, constructId('Chart', name), {
       cluster,
       chart,
@@ -67,40 +67,4 @@ export class HelmReleases extends Construct {
     if (association !== undefined) made.node.addDependency(association);
     return made;
   }
-
-  private associate({ name, namespace }: HelmRelease, identity: ReleaseIdentity): CfnPodIdentityAssociation {
-    const { serviceAccount, permissions, becauseOfWildcards } = identity;
-    const role = podIdentityRole(this, constructId('Role', name), {
-      clusterName: this.props.clusterName,
-      namespace,
-      serviceAccount,
-    });
-    permissions.forEach((permission) => role.addToPolicy(statement(permission)));
-    for (const id of wildcards(permissions.flatMap(({ resources }) => resources))) {
-      Validations.of(role).acknowledge({ id, reason: becauseOfWildcards });
-    }
-    return new CfnPodIdentityAssociation(this, constructId('Identity', name), {
-      clusterName: this.clusterReference(),
-      namespace,
-      serviceAccount,
-      roleArn: role.roleArn,
-    });
-  }
-
-  /**
-   * In the cluster's own stack a reference, which makes the association wait for the cluster. In another stack the literal
-   * name: an association cannot change its cluster, and a change set that cannot see through a reference plans a new one,
-   * which EKS refuses while the old one is there.
-   */
-  private clusterReference(): string {
-    const { cluster, clusterName } = this.props;
-    return Stack.of(this) === Stack.of(cluster) ? cluster.clusterName : clusterName;
-  }
-}
-
-/** The ids of cdk-nag's findings on resources with wildcards. */
-function wildcards(resources: readonly string[]): readonly string[] {
-  return [...new Set(resources.filter((resource) => resource.includes('*')))].map(
-    (resource) => `AwsSolutions-IAM5[Resource::${resource}]`,
-  );
 }

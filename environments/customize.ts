@@ -1,3 +1,4 @@
+import type { CustomizeChart } from '../lib/charts/application';
 import type { Customize } from '../lib/platform';
 
 /**
@@ -10,3 +11,15 @@ import type { Customize } from '../lib/platform';
  * };
  */
 export const customize: Customize = () => undefined;
+
+/**
+ * The same for everything that Kubernetes is told: every object of every application, down to each field, by cdk8s.
+ *
+ * @example
+ * export const customizeChart: CustomizeChart = ({ application, environment, apiObjects }) => {
+ *   if (application !== 'payment' || environment.name !== 'prod') return;
+ *   const rollout = apiObjects.find(({ kind }) => kind === 'Rollout');
+ *   rollout?.addJsonPatch(JsonPatch.add('/spec/template/spec/hostAliases', […]));
+ * };
+ */
+export const customizeChart: CustomizeChart = () => undefined;

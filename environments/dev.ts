@@ -1,10 +1,12 @@
 import { defineEnvironment } from '../lib/environment/define';
+import { services } from '../services';
 import { stores } from './stores';
 
 /** A playground: two zones, the smallest sizes, gone with one command. */
 export default defineEnvironment({
   name: 'dev',
   tier: 'development',
+  account: '111122223333',
   region: 'eu-west-1',
   network: {
     cidr: '10.20.0.0/16',
@@ -17,4 +19,7 @@ export default defineEnvironment({
     },
   },
   stores,
+  services,
+  mesh: { version: '1.31' },
+  edge: {},
 });

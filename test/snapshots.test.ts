@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { shipped, templatesOf } from './lib/synthesized';
+import { shipped, STACKS, templatesOf } from './lib/synthesized';
 
 /** What a template is made of: each resource's logical id and type. A changed line of a stateful resource is a new resource. */
 function inventory(template: Template): string[] {
@@ -14,7 +14,7 @@ function inventory(template: Template): string[] {
 describe('the resources of production, by identity', () => {
   const templates = templatesOf(shipped('prod'));
 
-  test.each(['network', 'cluster', 'data'] as const)('%s', (stack) => {
+  test.each(STACKS)('%s', (stack) => {
     expect(inventory(templates[stack])).toMatchSnapshot();
   });
 });

@@ -67,7 +67,9 @@ describe('docs/teardown.md', () => {
 
   test('explains each of them', () => {
     const explained: Readonly<Record<string, string>> = {
+      'AWS::APS::Workspace': '**Metrics**',
       'AWS::Backup::BackupVault': '**Backup vaults**',
+      'AWS::ECR::Repository': '**Image repositories**',
       'AWS::KMS::Key': '**KMS keys**',
       'AWS::Logs::LogGroup': '**Log groups**',
       'AWS::RDS::DBCluster': '**Snapshots of stores**',

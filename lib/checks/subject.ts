@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnElement, Stack, Stage, Token, type App } from 'aws-cdk-lib/core';
+import type { Application } from '../charts/application';
+import type { Environment } from '../environment/schema';
+import { PlatformStage } from '../platform';
 import type { Template } from './template';
 
 /** One stack as it was rendered. */
@@ -26,6 +29,14 @@ export interface RenderedStack {
   readonly constructPaths: ReadonlyMap<string, string>;
 }
 
+/** What Kubernetes is told in one environment, as it was rendered. */
+export interface RenderedPlatform {
+  /** The environment, as it was described. */
+  readonly environment: Environment;
+  /** Everything that is applied to its cluster, in order. */
+  readonly applications: readonly Application[];
+}
+
 /**
  * Everything that was rendered: what checks judge. They read this and never a plan, so that no renderer's mistake
  * hides.
@@ -37,6 +48,8 @@ export interface Subject {
   readonly app: App;
   /** Its stacks, nested ones included, in the order of the construct tree. */
   readonly stacks: readonly RenderedStack[];
+  /** What Kubernetes is told, by environment. */
+  readonly platforms: readonly RenderedPlatform[];
   /**
    * Renders the same environments once more, elsewhere, and gives the directory.
    * @default - nothing to compare with
@@ -47,7 +60,13 @@ export interface Subject {
 /** Synthesizes an app and reads back what that wrote. */
 export function render(app: App, again?: Subject['again']): Subject {
   const { directory } = app.synth();
-  return { directory, app, again, stacks: stacksOf(app).map(readStack) };
+  return { directory, app, again, stacks: stacksOf(app).map(readStack), platforms: platformsOf(app) };
+}
+
+function platformsOf(app: App): RenderedPlatform[] {
+  return app.node.children
+    .filter((construct) => construct instanceof PlatformStage)
+    .map(({ environment, applications }) => ({ environment, applications }));
 }
 
 function stacksOf(app: App): Stack[] {

@@ -1,17 +1,12 @@
 import type { Tools } from '../checks/tools';
 import type { Environment } from '../environment/schema';
-import type { Customize } from '../platform';
+import type { Customizations } from '../platform';
 import type { Terminal } from './terminal';
 
 /** What an adopter wrote: `environments/`. */
-export interface Blueprint {
+export interface Blueprint extends Customizations {
   /** Every environment, as written: nobody has checked them. */
   readonly environments: readonly Environment[];
-  /**
-   * The escape hatch to the constructs.
-   * @default - nothing is customized
-   */
-  readonly customize?: Customize;
 }
 
 /** Everything outside the program that a command may use. `bin/bulkhead.ts` makes the real one; tests make another. */

@@ -142,6 +142,13 @@ export const USAGE: readonly Usage[] = [
     by: 'GB ingested by CloudWatch Logs',
     count: (instance) => (Number(instance.Properties?.MonitoringInterval ?? 0) > 0 ? 1 : 0),
   },
+  {
+    billed: 'Prometheus metrics',
+    type: 'AWS::APS::Workspace',
+    by: 'sample ingested, sample queried, GB-month stored',
+    count: one,
+  },
+  { billed: 'Image repositories', type: 'AWS::ECR::Repository', by: 'GB-month stored, GB to the internet', count: one },
   { billed: 'AWS Backup vaults', type: 'AWS::Backup::BackupVault', by: 'GB-month of snapshots', count: one },
   {
     billed: 'KMS keys',

@@ -1,11 +1,16 @@
 import { clusterProblems, controlPlaneZonesProblems, serviceCidrProblems } from '../../constructs/plan/cluster/spec';
+import { meshProblems } from '../../constructs/plan/controllers/spec';
 import { databaseProblems } from '../../constructs/plan/database/spec';
+import { gitopsProblems } from '../../constructs/plan/gitops/spec';
 import { networkProblems } from '../../constructs/plan/network/spec';
 import { joinPath, under, type Problem } from '../../constructs/plan/problem';
 import { nearest } from '../../constructs/plan/spec';
+import { clusterSection } from './cluster';
 import { contextOf } from './context';
 import { REGIONS } from './regions';
+import { environmentEdgeProblems } from './edge';
 import type { Environment } from './schema';
+import { environmentServiceProblems } from './service-rules';
 
 /** Rules that an environment of the right shape must also keep. Fields are relative to the environment. */
 export interface EnvironmentRule {
@@ -55,8 +60,8 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
     problems: (environment) => under('network', networkProblems(environment.network, contextOf(environment))),
   },
   {
-    reads: ['name', 'tier', 'platform', 'region', 'cluster'],
-    problems: (environment) => under('cluster', clusterProblems(environment.cluster, contextOf(environment))),
+    reads: ['name', 'tier', 'platform', 'region', 'cluster', 'services'],
+    problems: (environment) => under('cluster', clusterProblems(clusterSection(environment), contextOf(environment))),
   },
   {
     reads: ['network', 'cluster'],
@@ -67,10 +72,39 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
       ]),
   },
   {
+    reads: ['cluster', 'mesh'],
+    problems: ({ cluster, mesh }) =>
+      mesh === undefined ? [] : under('mesh', meshProblems(mesh, { kubernetes: cluster.version })),
+  },
+  {
+    reads: ['gitops'],
+    problems: ({ gitops }) => (gitops === undefined ? [] : under('gitops', gitopsProblems(gitops))),
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'region', 'network', 'mesh', 'edge'],
+    problems: environmentEdgeProblems,
+  },
+  {
     reads: ['name', 'tier', 'platform', 'region', 'network', 'stores'],
     problems: (environment) =>
       Object.entries(environment.stores ?? {}).flatMap(([name, store]) =>
         under(joinPath('stores', name), databaseProblems(store, contextOf(environment), environment.network.zones)),
       ),
+  },
+  {
+    reads: [
+      'name',
+      'tier',
+      'platform',
+      'account',
+      'region',
+      'network',
+      'cluster',
+      'stores',
+      'services',
+      'router',
+      'mesh',
+    ],
+    problems: environmentServiceProblems,
   },
 ];

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { clusterSpec } from '../../constructs/plan/cluster/spec';
 import { nameSpec, tierSpec } from '../../constructs/plan/context-spec';
+import { meshSpec } from '../../constructs/plan/controllers/spec';
+import { edgeSpec } from '../../constructs/plan/edge/spec';
 import { networkSpec } from '../../constructs/plan/network/spec';
+import { routerSpec } from '../../constructs/delivery/router';
+import { serviceNameSpec } from '../../constructs/plan/service/spec';
 import { told } from '../../constructs/plan/spec';
+import { environmentServiceSpec } from './service';
+import { gitopsSpec } from './gitops';
 import { storeSpec } from './store';
 
 /** A tag key or value as every AWS service takes it (Resource Groups Tagging API, "tag naming and usage conventions"). */
@@ -59,6 +65,69 @@ export const environmentSchema = z.strictObject({
   stores: z
     .record(nameSpec('ledger', "a store's name"), storeSpec)
     .meta(told({ as: { ledger: { consistency: 'strong' } } }))
+    .optional(),
+
+  /**
+   * The services by name: what each promises, what it calls, how a new version of it takes over.
+   * `{ payment: service({ … }) }`; a service team edits its file in `services/`.
+   * @default - no services
+   */
+  services: z
+    .record(
+      serviceNameSpec,
+      environmentServiceSpec.meta(
+        told({ as: { image: 'ghcr.io/rides/payment:1.4.2' }, because: 'a service is what `service({ … })` gives' }),
+      ),
+    )
+    .meta(told({ as: { payment: { image: 'ghcr.io/rides/payment:1.4.2' } } }))
+    .optional(),
+
+  /**
+   * What divides requests between two versions of a service, unless the service says otherwise: `{ kind: 'istio' }`.
+   * @default - the mesh where there is one; else `replicas`, by the number of pods
+   */
+  router: routerSpec.optional(),
+
+  /**
+   * The service mesh, Istio: `{ version: '1.31' }`. It divides requests by percent, header or copy, encrypts them between
+   * pods, and lets nobody call who is not declared.
+   * @default - no mesh: a new version gets as many requests as it has pods
+   */
+  mesh: meshSpec.meta(told({ as: { version: '1.31' } })).optional(),
+
+  /**
+   * The way in from outside: a load balancer that the platform owns, with its name, certificate and firewall, before the
+   * mesh's gateway: `{ domain: { name: 'api.rides.example', zone: { id: 'Z0123456789ABCDEFGHIJ', name: 'rides.example' } } }`.
+   * @default - nothing leads in from outside through the mesh
+   */
+  edge: edgeSpec
+    .meta(
+      told({
+        as: {
+          domain: { name: 'api.rides.example', zone: { id: 'Z0123456789ABCDEFGHIJ', name: 'rides.example' } },
+        },
+      }),
+    )
+    .optional(),
+
+  /**
+   * Lets Argo CD, as a capability of EKS, apply the manifests that `npx bulkhead manifests` wrote to a repository:
+   * `{ repository: 'https://github.com/rides/platform.git', identityCenter: { … } }`.
+   * @default - the deployment applies them itself
+   */
+  gitops: gitopsSpec.meta(told({ as: { repository: 'https://github.com/rides/platform.git' } })).optional(),
+
+  /**
+   * Over how many stacks the services' roles, repositories and releases are spread: `8`. A stack takes about 60 services.
+   * Choose it for the services that you will have: a change moves some of them to another stack, which takes them away
+   * for a moment and makes them again.
+   * @default - `1`
+   */
+  serviceStacks: z
+    .int()
+    .min(1)
+    .max(100)
+    .meta(told({ as: 8, because: 'a stack holds at most 500 resources' }))
     .optional(),
 
   /**

@@ -1,6 +1,7 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { KubernetesCluster } from '../../constructs/aws/kubernetes-cluster';
+import { clusterSection } from '../environment/cluster';
 import { kubectlLayer } from './kubectl-layer';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
@@ -17,7 +18,7 @@ export class ClusterStack extends PlatformStack {
   public constructor(scope: Construct, id: string, props: ClusterStackProps) {
     super(scope, id, 'Kubernetes cluster: control plane, access, nodes, add-ons', props);
     this.cluster = new KubernetesCluster(this, 'Cluster', {
-      ...props.environment.cluster,
+      ...clusterSection(props.environment),
       vpc: props.vpc,
       kubectlLayer: kubectlLayer(this),
       context: this.context,

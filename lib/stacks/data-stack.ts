@@ -27,7 +27,6 @@ export class DataStack extends PlatformStack {
           name,
           vpc,
           admit: [cluster.podSecurityGroup],
-          clusterName: cluster.clusterName,
           context: this.context,
         }),
       ]),

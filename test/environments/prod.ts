@@ -1,4 +1,5 @@
 import { defineEnvironment } from '../../lib/environment/define';
+import { services } from '../services';
 import { stores } from './stores';
 
 /** Production: three zones, of which any one may be lost, and everything protected. */
@@ -17,7 +18,6 @@ export default defineEnvironment({
     access: {
       administrators: ['arn:aws:iam::777788889999:role/PlatformAdmin'],
       operators: ['arn:aws:iam::777788889999:role/OnCall'],
-      operatorNamespaces: ['mapping', 'payment', 'trip', 'user'],
       readers: ['arn:aws:iam::777788889999:role/ServiceTeam'],
     },
   },
@@ -25,5 +25,8 @@ export default defineEnvironment({
     ...stores,
     ledger: { ...stores.ledger, capacity: { kind: 'serverless', minimumUnits: 2, maximumUnits: 32 } },
   },
+  services,
+  mesh: { version: '1.31' },
+  edge: { domain: { name: 'api.rides.example', zone: { id: 'Z0PRODEXAMPLE', name: 'rides.example' } } },
   tags: { 'cost-center': 'rides' },
 });

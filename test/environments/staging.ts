@@ -1,4 +1,5 @@
 import { defineEnvironment } from '../../lib/environment/define';
+import { services } from '../services';
 import { stores } from './stores';
 
 /** Production's shape at a smaller size: three zones, so that a rehearsed zone loss means something. */
@@ -20,5 +21,10 @@ export default defineEnvironment({
     },
   },
   stores,
+  services,
+  mesh: { version: '1.31' },
+  edge: {
+    domain: { name: 'api.staging.rides.example', zone: { id: 'Z0STAGINGEXAMPLE', name: 'staging.rides.example' } },
+  },
   tags: { 'cost-center': 'rides' },
 });

@@ -3,17 +3,15 @@ import { environments } from '../environments';
 import { SpecError } from '../../constructs/plan/problem';
 import { select } from '../../lib/environment/select';
 import { platformApp } from '../../lib/platform';
-import { CONTEXT, shipped, stageOf, templatesOf } from './synthesized';
+import { CONTEXT, shipped, stageOf, STACKS, templatesOf } from './synthesized';
 
 describe('the app', () => {
   const app = platformApp(environments, { context: CONTEXT });
   const assembly = app.synth();
 
-  test('has one Stage for each environment, and in each the stacks network, cluster and data', () => {
+  test('has one Stage for each environment, and in each the same stacks', () => {
     const stacks = assembly.stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
-    expect(stacks.sort()).toEqual(
-      environments.flatMap(({ name }) => ['cluster', 'data', 'network'].map((id) => `${name}/${id}`)).sort(),
-    );
+    expect(stacks.sort()).toEqual(environments.flatMap(({ name }) => STACKS.map((id) => `${name}/${id}`)).sort());
   });
 
   test('names its stacks by platform, environment and tier', () => {
@@ -22,14 +20,12 @@ describe('the app', () => {
 
   test('protects the stacks of production from being deleted, and no others', () => {
     const protectedStacks = assembly.stacksRecursively.filter(({ terminationProtection }) => terminationProtection);
-    expect(protectedStacks.map(({ hierarchicalId }) => hierarchicalId).sort()).toEqual([
-      'prod/cluster',
-      'prod/data',
-      'prod/network',
-    ]);
+    expect(protectedStacks.map(({ hierarchicalId }) => hierarchicalId).sort()).toEqual(
+      STACKS.map((id) => `prod/${id}`).sort(),
+    );
   });
 
-  test('deploys the network before the cluster before the data, and destroys in the opposite order', () => {
+  test('deploys each stack after what it stands on, and destroys in the opposite order', () => {
     const dependencies = Object.fromEntries(
       assembly.stacksRecursively.map((stack) => [
         stack.hierarchicalId,
@@ -39,6 +35,8 @@ describe('the app', () => {
     expect(dependencies['prod/network']).toEqual([]);
     expect(dependencies['prod/cluster']).toContain('prod/network');
     expect(dependencies['prod/data']).toContain('prod/cluster');
+    expect(dependencies['prod/controllers']).toEqual(expect.arrayContaining(['prod/cluster', 'prod/observability']));
+    expect(dependencies['prod/services']).toEqual(expect.arrayContaining(['prod/data', 'prod/controllers']));
   });
 
   test('tags everything with platform and environment, and with what the environment adds', () => {
@@ -80,7 +78,7 @@ describe('the app', () => {
 
 describe('an environment without stores', () => {
   test('has an empty data stack, which the CDK does not deploy, so that the first store is an update', () => {
-    const { data } = templatesOf({ ...shipped('dev'), stores: undefined });
+    const { data } = templatesOf({ ...shipped('dev'), stores: undefined, services: undefined });
     expect(data.toJSON()).not.toHaveProperty('Resources');
   });
 });
@@ -91,7 +89,7 @@ describe('the identity of what holds data', () => {
     const two = { ...prod, network: { ...prod.network, zones: ['eu-west-1a', 'eu-west-1c'] } };
     const before = templatesOf(two);
     const after = templatesOf(prod);
-    for (const stack of ['network', 'cluster', 'data'] as const) {
+    for (const stack of STACKS) {
       const ids = (template: typeof before) => Object.keys(template[stack].toJSON().Resources as object);
       expect(ids(before).filter((id) => !ids(after).includes(id))).toEqual([]);
     }

@@ -24,12 +24,20 @@ export function stageOf(environment: Environment): PlatformStage {
   return app.node.findChild(environment.name) as PlatformStage;
 }
 
+/** The stacks of the shipped environments, in the order of their deployment. */
+export const STACKS = ['network', 'cluster', 'data', 'edge', 'observability', 'controllers', 'services'] as const;
+
 /** The templates of one environment by stack. */
-export function templatesOf(environment: Environment): Record<'network' | 'cluster' | 'data', Template> {
-  const { network, cluster, data } = stageOf(environment);
+export function templatesOf(environment: Environment): Record<(typeof STACKS)[number], Template> {
+  const { network, cluster, data, edge, observability, controllers, services } = stageOf(environment);
+  const [first] = services;
   return {
     network: Template.fromStack(network),
     cluster: Template.fromStack(cluster),
     data: Template.fromStack(data),
+    edge: edge === undefined ? Template.fromJSON({}) : Template.fromStack(edge),
+    observability: Template.fromStack(observability),
+    controllers: Template.fromStack(controllers),
+    services: first === undefined ? Template.fromJSON({}) : Template.fromStack(first),
   };
 }

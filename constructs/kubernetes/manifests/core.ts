@@ -194,6 +194,15 @@ export type Volume =
         readonly readOnly: true;
         readonly volumeAttributes: { readonly secretProviderClass: string };
       };
+    }
+  | {
+      /** Its name. */
+      readonly name: string;
+      /** A Secret of the namespace, and which of its keys become which files. */
+      readonly secret: {
+        readonly secretName: string;
+        readonly items: readonly { readonly key: string; readonly path: string }[];
+      };
     };
 
 /** Secrets that a node fetches for a pod (Secrets Store CSI driver). */

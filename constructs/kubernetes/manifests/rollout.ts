@@ -58,6 +58,8 @@ export interface CanaryStrategy {
   readonly dynamicStableScale?: boolean;
   /** How long old pods stay after the promotion. */
   readonly scaleDownDelaySeconds?: number;
+  /** How many old versions may stay for that long. */
+  readonly scaleDownDelayRevisionLimit?: number;
   /** How long new pods stay after an abort. */
   readonly abortScaleDownDelaySeconds?: number;
 }
@@ -194,6 +196,8 @@ export interface BlueGreenStrategy {
   readonly postPromotionAnalysis?: RolloutAnalysis;
   /** How long old pods stay after the promotion. */
   readonly scaleDownDelaySeconds: number;
+  /** How many old versions may stay for that long. */
+  readonly scaleDownDelayRevisionLimit: number;
   /** How long new pods stay after an abort. */
   readonly abortScaleDownDelaySeconds?: number;
   /** How many fewer. */

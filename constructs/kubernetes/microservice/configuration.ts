@@ -1,17 +1,12 @@
 import type { ServicePlan } from '../../plan/service/plan';
 import { contentsHash } from '../contents';
 import type { ConfigMap } from '../manifests/core';
+import { KEPT } from '../manifests/kept';
 
 /**
- * Kept when a newer one takes its place: pods of the old version, and a rollout that goes back to it, still start from it.
- * Argo CD and Helm would prune it while half of the pods need it.
+ * A service's own settings. Its name changes with them, and a changed name in the pods' template rolls the pods. It is kept
+ * when a newer one takes its place: pods of the old version, and a rollout that goes back to it, still start from it.
  */
-const KEPT = {
-  'argocd.argoproj.io/sync-options': 'Prune=false',
-  'helm.sh/resource-policy': 'keep',
-};
-
-/** A service's own settings. Its name changes with them, and a changed name in the pods' template rolls the pods. */
 export function configMap(plan: ServicePlan): ConfigMap | undefined {
   if (Object.keys(plan.configuration).length === 0) return undefined;
   return {

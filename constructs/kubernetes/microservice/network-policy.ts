@@ -31,8 +31,13 @@ export function networkPolicy(subject: PolicySubject, access: AccessPlan): Netwo
     spec: {
       podSelector: { matchLabels: subject.selector },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: access.ingress.map(({ parties, ports }) => ({ from: parties.map(peer), ports })),
-      egress: access.egress.map(({ parties, ports }) => ({ to: parties.map(peer), ports })),
+      // Kubernetes stores an empty list as none: written out, it would be a change at every apply.
+      ...(access.ingress.length === 0
+        ? {}
+        : { ingress: access.ingress.map(({ parties, ports }) => ({ from: parties.map(peer), ports })) }),
+      ...(access.egress.length === 0
+        ? {}
+        : { egress: access.egress.map(({ parties, ports }) => ({ to: parties.map(peer), ports })) }),
     },
   };
 }

@@ -9,7 +9,7 @@ export const SECRETS_VOLUME = 'secrets';
  * region is said, because looking it up on the node costs an API call a mount.
  */
 export function secretProviderClass(plan: ServicePlan): SecretProviderClass | undefined {
-  if (plan.secrets.length === 0) return undefined;
+  if (plan.secrets.length === 0 || plan.secretSource === 'kubernetes') return undefined;
   return {
     apiVersion: 'secrets-store.csi.x-k8s.io/v1',
     kind: 'SecretProviderClass',
@@ -32,9 +32,16 @@ export function secretProviderClass(plan: ServicePlan): SecretProviderClass | un
   };
 }
 
-/** The volume that mounting starts the fetching. */
+/**
+ * The volume whose mounting starts the fetching. Without AWS it is a Secret of Kubernetes, of which every file must be
+ * there: a pod that lacks one does not start, as it would not with AWS.
+ */
 export function secretsVolume(plan: ServicePlan): Volume | undefined {
   if (plan.secrets.length === 0) return undefined;
+  if (plan.secretSource === 'kubernetes') {
+    const items = plan.secrets.map(({ file }) => ({ key: file, path: file }));
+    return { name: SECRETS_VOLUME, secret: { secretName: plan.name, items } };
+  }
   return {
     name: SECRETS_VOLUME,
     csi: {

@@ -5,6 +5,12 @@ import { newVersionService } from '../../plan/service/names';
 import type { BlueGreenStrategy } from '../manifests/rollout';
 import { analysisAt } from './analysis-reference';
 
+/**
+ * Of several releases in a row only the last leaves its old pods standing by: each that does reserves nodes, and the namespace's
+ * quota is for one.
+ */
+export const OLD_VERSIONS_STANDING_BY = 1;
+
 /** The engine's words for a blue-green rollout. The active Service is the root, whose name callers use. */
 export function blueGreenStrategy(strategy: BlueGreenPlan, plan: ServicePlan): BlueGreenStrategy {
   const before = analysisAt(ANALYSIS_PLACES.prePromotion, plan);
@@ -24,6 +30,7 @@ export function blueGreenStrategy(strategy: BlueGreenPlan, plan: ServicePlan): B
     ...(before === undefined ? {} : { prePromotionAnalysis: before }),
     ...(after === undefined ? {} : { postPromotionAnalysis: after }),
     scaleDownDelaySeconds: strategy.scaleDownDelaySeconds,
+    scaleDownDelayRevisionLimit: OLD_VERSIONS_STANDING_BY,
     ...(strategy.abortScaleDownDelaySeconds === undefined
       ? {}
       : { abortScaleDownDelaySeconds: strategy.abortScaleDownDelaySeconds }),

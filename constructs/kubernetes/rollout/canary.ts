@@ -6,6 +6,7 @@ import { goDuration } from '../duration';
 import type { CanaryStep, CanaryStrategy, ExperimentStep, StringMatch } from '../manifests/rollout';
 import { trafficRouting } from '../traffic/routing';
 import { analysisAt, experimentAnalyses, isAsked } from './analysis-reference';
+import { OLD_VERSIONS_STANDING_BY } from './blue-green';
 
 /** The engine's words for a canary. */
 export function canaryStrategy(strategy: CanaryPlan, plan: ServicePlan): CanaryStrategy {
@@ -26,7 +27,12 @@ export function canaryStrategy(strategy: CanaryPlan, plan: ServicePlan): CanaryS
     maxUnavailable: 0,
     ...(strategy.minPodsPerReplicaSet === undefined ? {} : { minPodsPerReplicaSet: strategy.minPodsPerReplicaSet }),
     ...(strategy.dynamicStableScale ? { dynamicStableScale: true } : {}),
-    ...(strategy.scaleDownDelaySeconds === undefined ? {} : { scaleDownDelaySeconds: strategy.scaleDownDelaySeconds }),
+    ...(strategy.scaleDownDelaySeconds === undefined
+      ? {}
+      : {
+          scaleDownDelaySeconds: strategy.scaleDownDelaySeconds,
+          scaleDownDelayRevisionLimit: OLD_VERSIONS_STANDING_BY,
+        }),
     ...(strategy.abortScaleDownDelaySeconds === undefined
       ? {}
       : { abortScaleDownDelaySeconds: strategy.abortScaleDownDelaySeconds }),

@@ -1,3 +1,4 @@
+import { SMOKE_POD } from '../../plan/guard-rails/namespaces/quota';
 import { NAME_LABEL } from '../../plan/service/access';
 import type { MetricPlan } from '../../plan/service/analyses';
 import type { ServicePlan } from '../../plan/service/plan';
@@ -41,7 +42,10 @@ export function smokeJob(metric: Extract<MetricPlan, { kind: 'request' }>, plan:
               image: smoke.image,
               // wget's own time-out is for each read; the one before it is for everything.
               command: ['timeout', seconds, 'wget', '-q', '-T', seconds, '-O', '/dev/null', address],
-              resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '32Mi' } },
+              resources: {
+                requests: { cpu: `${SMOKE_POD.cpuMillicores}m`, memory: `${SMOKE_POD.memoryMebibytes}Mi` },
+                limits: { cpu: '100m', memory: '32Mi' },
+              },
               securityContext: RESTRICTED_CONTAINER,
             },
           ],

@@ -1,5 +1,7 @@
 import type { ServicePlan } from '../../plan/service/plan';
-import type { Destination, HttpRoute, VirtualService } from '../manifests/mesh';
+import type { HttpRoute, VirtualService } from '../manifests/mesh';
+import { behindGateway, gatewayRoutes } from './gateway-routes';
+import { destination, hostOf, virtualService } from './mesh-objects';
 
 /** The route whose weights the engine changes; the routes that it adds for headers and mirrors come before it. */
 export const PRIMARY_ROUTE = 'primary';
@@ -29,26 +31,7 @@ export function virtualServices(plan: ServicePlan): readonly VirtualService[] {
     ...(canary && plan.edge !== undefined
       ? [virtualService(plan, behindGateway(plan), { http: [divided(plan)] })]
       : []),
-    ...atGateway(plan),
-  ];
-}
-
-const behindGateway = ({ name }: ServicePlan): string => `${name}-edge`;
-
-function atGateway(plan: ServicePlan): readonly VirtualService[] {
-  const { edge, namespace } = plan;
-  if (edge === undefined) return [];
-  const match = edge.paths.map((prefix) => ({ uri: { prefix } }));
-  const onwards =
-    plan.strategy.kind === 'canary'
-      ? { delegate: { name: behindGateway(plan), namespace } }
-      : { route: [{ destination: destination(plan, plan.services.root) }] };
-  return [
-    virtualService(plan, `${plan.name}-gateway`, {
-      hosts: edge.hosts.length === 0 ? ['*'] : edge.hosts,
-      gateways: [edge.gateway],
-      http: [{ name: 'edge', match, ...onwards }],
-    }),
+    ...gatewayRoutes(plan),
   ];
 }
 
@@ -61,23 +44,5 @@ function divided(plan: ServicePlan): HttpRoute {
       { destination: destination(plan, stable), weight: 100 },
       { destination: destination(plan, canary), weight: 0 },
     ],
-  };
-}
-
-function destination(plan: ServicePlan, service: string): Destination {
-  return { host: hostOf(plan, service), port: { number: plan.port } };
-}
-
-/** In full: a short name is looked up in the namespace of whoever reads it. */
-function hostOf({ namespace }: ServicePlan, service: string): string {
-  return `${service}.${namespace}.svc.cluster.local`;
-}
-
-function virtualService(plan: ServicePlan, name: string, spec: VirtualService['spec']): VirtualService {
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: plan.namespace, labels: plan.labels },
-    spec,
   };
 }

@@ -1,5 +1,7 @@
 import type { RouterSpec } from '../../delivery/router';
 import { COMPUTE_MODE_FACTS, type ComputeModeFacts } from '../cluster/compute-modes';
+import { MESH_GATEWAY, MESH_NAMESPACE } from '../controllers/names';
+import { IMAGES, imageReference } from '../versions/table';
 
 /** Another service of the environment, as far as a service that calls it, or is called by it, needs to know. */
 export interface ServicePeer {
@@ -42,7 +44,10 @@ export interface ServiceFacts {
   readonly zones: readonly string[];
   /** The address of cluster DNS. */
   readonly dnsAddress: string;
-  /** Whether pods get AWS credentials by EKS Pod Identity; not on a local cluster. */
+  /**
+   * Whether pods get AWS credentials by EKS Pod Identity; not on a local cluster. Without them a service's secrets come from
+   * a Secret of Kubernetes.
+   */
   readonly podIdentity: boolean;
   /** The services of the environment by name; `undefined` when nobody knows, and calls are then not checked. */
   readonly services?: Readonly<Record<string, ServicePeer>>;
@@ -95,7 +100,11 @@ export function defaultFacts(region: string): ServiceFacts {
     podIdentity: true,
     router: { kind: 'replicas' },
     loadBalancer: { ingressClass: 'alb', cidrs: [] },
-    mesh: { namespace: 'istio-system', gatewayNamespace: 'istio-ingress', gateway: 'istio-ingress/edge' },
+    mesh: {
+      namespace: MESH_NAMESPACE,
+      gatewayNamespace: MESH_GATEWAY.namespace,
+      gateway: `${MESH_GATEWAY.namespace}/${MESH_GATEWAY.name}`,
+    },
     collector: {
       namespace: 'observability',
       endpoint: 'http://otel-agent.observability:4318',
@@ -103,7 +112,6 @@ export function defaultFacts(region: string): ServiceFacts {
     },
     prometheus: { kind: 'amazon', region },
     platformFacts: 'platform-facts',
-    // From the copy of Docker's official images in ECR Public: no credentials and no rate limit that a rollout would meet.
-    smokeImage: 'public.ecr.aws/docker/library/busybox:1.37.0',
+    smokeImage: imageReference(IMAGES.busybox),
   };
 }

@@ -99,6 +99,11 @@ export interface ServicePlan {
   readonly platformFacts: string;
   /** The secrets that it reads. */
   readonly secrets: readonly SecretPlan[];
+  /**
+   * Where they come from: AWS Secrets Manager, or, where pods get no AWS credentials, a Secret of Kubernetes that has the
+   * service's name and a key for each file.
+   */
+  readonly secretSource: 'secrets-manager' | 'kubernetes';
   /** Where they are mounted. */
   readonly secretsDirectory: string;
   /** Where its metrics are read, on its admin port. */
@@ -175,6 +180,7 @@ export function planService(spec: ServiceSpec, context: PlanContext, facts: Serv
     configuration: spec.configuration ?? {},
     platformFacts: facts.platformFacts,
     secrets: (spec.secrets ?? []).map((file) => ({ file, name: pathName(context, 'services', name, file) })),
+    secretSource: facts.podIdentity ? 'secrets-manager' : 'kubernetes',
     secretsDirectory: SECRETS_DIRECTORY,
     metricsPath: spec.metrics?.path ?? '/metrics',
     access: planAccess(spec, router, facts),

@@ -21,13 +21,16 @@ const urlPath = (as: string) =>
     .regex(/^\/[\w\-./~%]*$/)
     .meta(told({ as, because: 'a path begins with a slash' }));
 
+/** The name of a service, where it stands as a key. */
+export const serviceNameSpec = serviceName('Kubernetes makes longer names of it, and none may exceed 63 characters');
+
 /** The shape of a service's description. What types cannot say is in `serviceProblems`. */
 export const serviceSpec = z.strictObject({
   /**
    * What it is called, everywhere: `payment`. Its Kubernetes objects, its metrics, its IAM role and its address for other
    * services (`http://payment.payment:8080`) carry this name. At most 40 lower-case letters, digits and dashes.
    */
-  name: serviceName('Kubernetes makes longer names of it, and none may exceed 63 characters'),
+  name: serviceNameSpec,
 
   /**
    * What it runs, with a tag or a digest: `ghcr.io/rides/payment:1.4.2`. `latest` is refused: a tag that moves rolls nothing

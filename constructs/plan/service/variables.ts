@@ -1,5 +1,6 @@
 import type { RouterSpec } from '../../delivery/router';
 import type { PlanContext } from '../context';
+import { userName } from '../database/names';
 import { DEFAULT_ADMIN_PORT, DEFAULT_PORT, resolveNamespace } from './defaults';
 import type { ServiceFacts } from './facts';
 import { imageVersion, parseImage } from './image';
@@ -43,7 +44,18 @@ const CALLS_VARIABLE = 'BULKHEAD_CALLS';
 
 /** Names that the platform gives a meaning to: a service's configuration may not. */
 export function isReserved(name: string): boolean {
-  return RESERVED.includes(name) || /^(KUBERNETES|AWS_CONTAINER)_/.test(name);
+  return RESERVED.includes(name) || /^(KUBERNETES|AWS_CONTAINER|STORE)_/.test(name);
+}
+
+/** What a pod is told of a store that its service uses. */
+export type StoreFact = 'WRITER_HOST' | 'READER_HOST' | 'PORT' | 'DATABASE' | 'USER';
+
+/**
+ * The variable that tells pods one thing of a store: `STORE_LEDGER_WRITER_HOST`. Only the user is known beforehand; the
+ * others come from the ConfigMap with what only AWS knows.
+ */
+export function storeVariable(store: string, fact: StoreFact): string {
+  return `STORE_${store.toUpperCase().replaceAll('-', '_')}_${fact}`;
 }
 
 const RESERVED: readonly string[] = [
@@ -71,7 +83,7 @@ const RESERVED: readonly string[] = [
 export function planVariables(spec: ServiceSpec, context: PlanContext, facts: ServiceFacts): readonly PodVariable[] {
   const image = parseImage(spec.image);
   const version = image === undefined ? 'unknown' : imageVersion(image);
-  const { port = DEFAULT_PORT, adminPort = DEFAULT_ADMIN_PORT, calls = [], secrets = [] } = spec;
+  const { port = DEFAULT_PORT, adminPort = DEFAULT_ADMIN_PORT, calls = [], stores = [], secrets = [] } = spec;
   const resource: Readonly<Record<string, string>> = {
     'service.namespace': resolveNamespace(spec),
     'service.version': version,
@@ -93,6 +105,7 @@ export function planVariables(spec: ServiceSpec, context: PlanContext, facts: Se
     ...(calls.length === 0
       ? []
       : [{ name: CALLS_VARIABLE, value: calls.map((each) => addressOf(each, facts)).join(',') }]),
+    ...stores.map((store) => ({ name: storeVariable(store, 'USER'), value: userName(spec.name) })),
     ...(secrets.length === 0 ? [] : [{ name: 'SECRETS_DIRECTORY', value: SECRETS_DIRECTORY }]),
     { name: 'OTEL_SERVICE_NAME', value: spec.name },
     {

@@ -9,6 +9,7 @@ import { explain } from '../failure';
 import type { World } from '../world';
 import { checkPlace, leave } from './leave';
 import type { Progress } from './progress';
+import { serviceReports } from './service-report';
 import { SCHEMA_VERSION, stackReport, type CheckReport } from './report';
 
 /**
@@ -57,6 +58,7 @@ export async function checkBlueprint(
       stacks: subject.stacks.map((stack) =>
         stackReport(stack, relative(subject.directory, stack.templateFile), results),
       ),
+      services: subject.platforms.flatMap((platform) => serviceReports(platform, results)),
       checks: results,
       output,
       next: passed ? deployCommand(subject) : 'npx bulkhead check',
@@ -69,6 +71,7 @@ export async function checkBlueprint(
       milliseconds: Math.round(now() - started),
       problems: error.problems,
       stacks: [],
+      services: [],
       checks: [],
       output: null,
       next: 'npx bulkhead check',

@@ -12,14 +12,14 @@ import { contextFor, readCdkJson, type CdkJson } from './cdk-json';
 export function renderBlueprint(world: World, environment: string | undefined, folder: string): Subject {
   const cdkJson = readCdkJson(world.root);
   const context = contextFor(cdkJson, environment === undefined ? {} : { [ENVIRONMENT_CONTEXT]: environment });
-  const { environments, customize } = world.blueprint();
+  const { environments, ...customizations } = world.blueprint();
   // What is wrong with the environments is told before anything is started.
   parseEnvironments(environments, environment);
   const again = renderAgain(world, cdkJson, context, folder);
   // Whoever needs it awaits it; if rendering fails below, nobody does.
   again.catch(() => undefined);
   const app = platformApp(environments, {
-    customize,
+    ...customizations,
     context,
     outdir: join(folder, 'first'),
     // It would run within the synth; the check of the schemas runs it instead, with its time and its findings apart.

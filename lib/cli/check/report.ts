@@ -2,6 +2,7 @@ import type { Problem } from '../../../constructs/plan/problem';
 import { headroomOf, type Headroom } from '../../checks/limits';
 import type { CheckResult } from '../../checks/run';
 import type { RenderedStack } from '../../checks/subject';
+import type { ServiceReport } from './service-report';
 
 /** The version of the form that `--json` prints; it rises when a field is taken away or changes its meaning. */
 export const SCHEMA_VERSION = 1;
@@ -14,6 +15,7 @@ export interface CheckReport {
   /** What is wrong with the environments as written; when there is anything, nothing was rendered. */
   readonly problems: readonly Problem[];
   readonly stacks: readonly StackReport[];
+  readonly services: readonly ServiceReport[];
   readonly checks: readonly CheckResult[];
   /** The folder that holds what was rendered; `null` when nothing was. */
   readonly output: string | null;

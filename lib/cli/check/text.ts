@@ -3,8 +3,10 @@ import type { Finding } from '../../checks/check';
 import { percentFree } from '../../checks/limits';
 import type { CheckResult, Verdict } from '../../checks/run';
 import { table } from '../table';
+import { clock } from '../../../constructs/delivery/table';
 import type { Paint } from '../terminal';
 import type { CheckReport, StackReport } from './report';
+import type { ServiceReport } from './service-report';
 
 /** A report as text for a person: what is wrong, the stacks, the checks, what to do next. */
 export function reportText(report: CheckReport, paint: Paint): string {
@@ -12,6 +14,7 @@ export function reportText(report: CheckReport, paint: Paint): string {
   return [
     ...report.checks.flatMap((check) => findingsText(check, paint)),
     stacksTable(report.stacks, paint),
+    servicesTable(report.services, paint),
     checksTable(report.checks, paint),
     ending(report, paint),
   ]
@@ -39,6 +42,33 @@ function stacksTable(stacks: readonly StackReport[], paint: Paint): string {
   ]);
   return table(columns, rows);
 }
+
+function servicesTable(services: readonly ServiceReport[], paint: Paint): string {
+  if (services.length === 0) return '';
+  const columns = [
+    { heading: 'environment' },
+    { heading: 'service' },
+    { heading: 'release' },
+    { heading: 'divided by' },
+    { heading: 'time to full', align: 'right' },
+    { heading: 'a bad version costs' },
+    { heading: 'verdict' },
+  ] as const;
+  const rows = services.map((service) => [
+    service.environment,
+    service.service,
+    service.strategy,
+    service.router,
+    clock(service.secondsToFull),
+    service.badShareSeconds === null ? 'an outage, until an alert' : reached(service.badShareSeconds),
+    coloured(service.verdict, paint),
+  ]);
+  return table(columns, rows);
+}
+
+/** A share of all requests times a time is the time for which all of them would have failed. */
+const reached = (shareSeconds: number): string =>
+  shareSeconds === 0 ? 'nothing' : `${clock(shareSeconds)} of full outage`;
 
 function checksTable(checks: readonly CheckResult[], paint: Paint): string {
   const columns = [

@@ -2,6 +2,7 @@ import { planCluster, type ClusterPlan } from '../../../constructs/plan/cluster/
 import type { PlanContext } from '../../../constructs/plan/context';
 import { planDatabase, type DatabasePlan } from '../../../constructs/plan/database/plan';
 import { planNetwork, type NetworkPlan } from '../../../constructs/plan/network/plan';
+import { clusterSection } from '../../environment/cluster';
 import { contextOf } from '../../environment/context';
 import type { Environment } from '../../environment/schema';
 
@@ -26,7 +27,7 @@ export function planEnvironment(environment: Environment): EnvironmentPlan {
     schemaVersion: SCHEMA_VERSION,
     environment: context,
     network: planNetwork(environment.network, context),
-    cluster: planCluster(environment.cluster, context, zones),
+    cluster: planCluster(clusterSection(environment), context, zones),
     stores: Object.fromEntries(
       Object.entries(environment.stores ?? {}).map(([name, spec]) => [name, planDatabase(name, spec, context, zones)]),
     ),

@@ -1,7 +1,9 @@
 import { planCluster } from '../../../constructs/plan/cluster/plan';
-import { KUBERNETES_RELEASES } from '../../../constructs/plan/versions/table';
+import { istioVersion } from '../../../constructs/plan/controllers/mesh-versions';
+import { KUBERNETES_RELEASES, type IstioVersion } from '../../../constructs/plan/versions/table';
 import { minorOf } from '../../../constructs/plan/versions/kubernetes-version';
 import { planUpgrade, type UpgradePlan } from '../../../constructs/plan/versions/upgrade';
+import { clusterSection } from '../../environment/cluster';
 import { contextOf } from '../../environment/context';
 import { parseEnvironments } from '../../environment/parse';
 import type { Environment } from '../../environment/schema';
@@ -46,13 +48,19 @@ function versionProblems(option: string, value: unknown): Problem[] {
   ];
 }
 
+/** The versions of Istio that an environment runs: two while it moves from one to the other. */
+function meshVersions({ mesh }: Environment): readonly IstioVersion[] {
+  if (mesh === undefined) return [];
+  return [mesh.version, ...(mesh.previous === undefined ? [] : [mesh.previous.version])].map(istioVersion);
+}
+
 function upgradeOf(
   environment: Environment,
   all: readonly Environment[],
   to: string,
   nodeVersions: readonly string[],
 ): UpgradePlan {
-  const cluster = planCluster(environment.cluster, contextOf(environment), environment.network.zones);
+  const cluster = planCluster(clusterSection(environment), contextOf(environment), environment.network.zones);
   const earlier = all.slice(0, all.indexOf(environment));
   return planUpgrade({
     environment: environment.name,
@@ -61,6 +69,7 @@ function upgradeOf(
     to,
     mode: cluster.mode,
     addons: environment.cluster.addons,
+    istio: meshVersions(environment),
     kubectlMinor: KUBECTL_MINOR,
     nodeVersions,
     before: earlier.filter(({ cluster: { version } }) => minorOf(version) < minorOf(to)).map(({ name }) => name),

@@ -24,7 +24,9 @@ describe('rendering the blueprint', () => {
   const [command, , options] = run.mock.calls[0] as [string, string[], RunOptions];
 
   it('renders the environment that is named, and no other', () => {
-    expect(subject.stacks.map(({ path }) => path)).toEqual(['prod/network', 'prod/cluster', 'prod/data']);
+    expect(subject.stacks.map(({ path }) => path)).toEqual(
+      ['network', 'cluster', 'data', 'observability', 'controllers'].map((stack) => `prod/${stack}`),
+    );
   });
 
   it('renders with the context of cdk.json and of the CDK CLI', () => {

@@ -1,0 +1,33 @@
+import { Microservice } from '../../constructs/kubernetes/microservice';
+import { resolveNamespace } from '../../constructs/plan/service/defaults';
+import type { ServicePlan } from '../../constructs/plan/service/plan';
+import { contextOf } from '../environment/context';
+import { serviceFacts } from '../environment/facts';
+import type { Environment } from '../environment/schema';
+import { serviceSpecs } from '../environment/services';
+import type { Target } from '../images/image-name';
+import { renderApplication, WAVES, type CustomizeChart, type ObjectApplication } from './application';
+
+/** A service as it was rendered. */
+export interface ServiceApplication extends ObjectApplication {
+  /** What was decided of it. */
+  readonly plan: ServicePlan;
+}
+
+/** The services of an environment, one application each, in the order in which the environment names them. */
+export function serviceApplications(
+  environment: Environment,
+  target: Target,
+  customize?: CustomizeChart,
+): readonly ServiceApplication[] {
+  const facts = serviceFacts(environment, target);
+  const context = contextOf(environment);
+  return Object.values(serviceSpecs(environment, target)).map((spec) => {
+    const place = { name: spec.name, namespace: resolveNamespace(spec), wave: WAVES.services, environment };
+    return renderApplication(
+      place,
+      (chart) => ({ plan: new Microservice(chart, 'service', { ...spec, context, facts }).plan }),
+      customize,
+    );
+  });
+}

@@ -144,7 +144,10 @@ function wrongWithBulkhead(name: string, rest: readonly string[]): string | unde
   const most = command.arguments?.length ?? 0;
   const least = (command.arguments ?? []).filter((argument) => argument.name.startsWith('<')).length;
   if (positional.length > most || positional.length < least) return `bulkhead ${name} takes other arguments`;
-  return positional.every(isEnvironment) ? undefined : `no environment ${positional.join(', ')}`;
+  const unknown = positional.find((word, index) =>
+    command.arguments?.[index]?.name === '<service>' ? !isService(word) : !isEnvironment(word),
+  );
+  return unknown === undefined ? undefined : `no environment or service ${unknown}`;
 }
 
 function wrongWithCdk(name: string, rest: readonly string[]): string | undefined {
@@ -159,6 +162,9 @@ function wrongWithCdk(name: string, rest: readonly string[]): string | undefined
 /** Names that documents may use; `<environment>` stands for any. */
 const isEnvironment = (name: string | undefined): boolean =>
   name === '<environment>' || environments.some((environment) => environment.name === name);
+
+const isService = (name: string): boolean =>
+  name === '<service>' || environments.some(({ services = {} }) => Object.hasOwn(services, name));
 
 function isStack(path: string): boolean {
   const [environment, stack] = path.split('/');

@@ -7,6 +7,14 @@ import { ERROR_RETRY_SECONDS } from './defaults';
 /** What one measurement can come to. */
 export type MeasurementPhase = 'Successful' | 'Failed' | 'Inconclusive' | 'Error';
 
+/** What each result of a measurement means, for people. */
+export const PHASE_WORDS: Readonly<Record<MeasurementPhase, string>> = {
+  Successful: 'passed',
+  Failed: 'failed',
+  Inconclusive: 'no data',
+  Error: 'no answer',
+};
+
 /** How an analysis stands: as long as nothing is decided, it is running. */
 export type RunPhase = MeasurementPhase | 'Running';
 

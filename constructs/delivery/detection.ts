@@ -1,15 +1,21 @@
+import { requestsToOutweighOne } from '../slo/budget';
 import { decimal } from '../slo/decimal';
 import { leastWhole, ratioFor, trialsFor, upperTail } from './statistics';
 
 /**
- * How sure a verdict must be: a breach is found with this probability. With {@link FALSE_ALARM} it makes a one-sided test
- * of one proportion, exact by the binomial distribution (Fleiss, Levin and Paik, "Statistical Methods for Rates and
- * Proportions", 3rd edition, chapter 2), of "the version keeps its promise" against "it burns the budget intolerably".
+ * How sure a verdict must be: a breach is found with this probability. With {@link FALSE_ALARM} it makes the test that
+ * {@link STATISTICS} names, of "the version keeps its promise" against "it burns the budget intolerably".
  */
 export const CONFIDENCE = 0.95;
 
 /** How often a version that keeps its promise may look as if it broke it. */
 export const FALSE_ALARM = 0.05;
+
+/** What the numbers of this file rest on, in words. */
+export const STATISTICS = {
+  method: 'one-sided test of one proportion, exact by the binomial distribution',
+  source: 'Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions", 3rd edition, chapter 2',
+} as const;
 
 /**
  * The smallest error ratio that so many requests can tell from the promised one: found with a probability of
@@ -24,6 +30,19 @@ export function smallestDetectable(requests: number, promised: number): number {
   // Counts are whole, so one request more can ask for one error more and see less. A judge may ignore that request.
   const before = errors <= 1 ? 1 : ratioFor(errors - 1, mostTrials(errors - 1, promised), CONFIDENCE);
   return decimal(Math.min(ratioFor(errors, trials, CONFIDENCE), before));
+}
+
+/**
+ * The smallest error ratio at which one measurement of so many requests fails with a probability of {@link CONFIDENCE}, where
+ * more than a share of `tolerated` fails it. It is more than what is tolerated, since luck can favour a bad version, too. 1
+ * when a single error would be more than is tolerated: so few requests are not judged.
+ *
+ * @example smallestFailing(720, 0.0144) // about 0.023
+ */
+export function smallestFailing(requests: number, tolerated: number): number {
+  const trials = Math.floor(requests);
+  if (trials < requestsToOutweighOne(tolerated)) return 1;
+  return decimal(ratioFor(Math.floor(decimal(tolerated * trials)) + 1, trials, CONFIDENCE));
 }
 
 /** The fewest requests that tell an error ratio from the promised one: see {@link smallestDetectable}. */

@@ -1,6 +1,6 @@
 import { ceiling } from '../slo/decimal';
 import type { CheckPlan } from './check-plan';
-import { smallestDetectable } from './detection';
+import { smallestDetectable, smallestFailing } from './detection';
 import { requestsPerSecondAt } from './needs';
 import type { StrategyPlan } from './plan';
 import { backgroundOf, stageSeconds, stagesOf, type Stage } from './stages';
@@ -35,6 +35,11 @@ export interface Sight {
 export interface Evidence extends Sight {
   /** The smallest error ratio that so many requests can tell from the promised one: see `smallestDetectable`. */
   readonly smallestDetectable: number;
+  /**
+   * The smallest error ratio at which a measurement of so many requests fails nearly surely: see `smallestFailing`. What
+   * can be told is less, but up to a breach the release goes on, and leaves it to the slower alerts.
+   */
+  readonly smallestFailing: number;
 }
 
 /** What can be known of the new version at each share of the requests that it has before it is promoted. */
@@ -42,6 +47,7 @@ export function evidenceOf(plan: StrategyPlan): Evidence[] {
   return sightsOf(plan).map((sight) => ({
     ...sight,
     smallestDetectable: smallestDetectable(sight.seenRequests, plan.promise.errorBudget),
+    smallestFailing: smallestFailing(sight.seenRequests, plan.promise.breach),
   }));
 }
 

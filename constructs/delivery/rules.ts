@@ -45,8 +45,8 @@ function trapsOf(strategy: StrategySpec, context: DeliveryContext): Problem[] {
   return strategy.kind === 'canary' ? canaryProblems(strategy, context) : blueGreenProblems(strategy, context);
 }
 
-/** What keeps anybody from judging in time. */
-function judgementProblems(strategy: StrategySpec, context: DeliveryContext): Problem[] {
+/** What keeps anybody from judging a new version in time: refused in production, a warning elsewhere. */
+export function judgementProblems(strategy: StrategySpec, context: DeliveryContext): Problem[] {
   return [
     ...(strategy.kind === 'canary' ? lateProblems(strategy, context) : []),
     ...evidenceFindings(strategy, context).missing,

@@ -1,35 +1,29 @@
-import { clock } from './table';
 import type { MeasurementPhase } from './analysis-run';
+import { darkStyle, escape, line, painted, round, text, type Colour } from './drawing';
+import { legend, measurementMark, OUTCOME_COLOUR, outcomeMark } from './marks';
 import type { Simulation, SimulationEvent } from './simulate';
+import { clock } from './table';
 import type { Timeline, TimelineStage } from './timeline';
 
 const WIDTH = 960;
-const LEFT = 56;
-const RIGHT = 24;
-const TOP = 56;
-const CHART = 200;
+/** Where words begin; the curve begins right of them. */
+const MARGIN = 16;
+const LEFT = 264;
+const RIGHT = 32;
+const TOP = 84;
+const CHART = 180;
 const ROW = 20;
+/** Between the foot of the curve and the times below it, and from there to what follows. */
+const TICKS = 16;
 
-/**
- * Colours: what goes well is blue, what goes wrong is vermilion, no verdict is amber; apart for eyes that do not tell red
- * from green (Okabe and Ito, "Color Universal Design"). Text has a contrast of 4.5 at least (WCAG 2.2, 1.4.3).
- */
-const COLOUR = {
-  good: '#0072b2',
-  bad: '#c04a00',
-  unsure: '#8a6100',
-  ink: '#17293a',
-  quiet: '#52677a',
-  line: '#d3dde7',
-};
-
-const OUTCOME_COLOUR = { promoted: COLOUR.good, paused: COLOUR.unsure, aborted: COLOUR.bad } as const;
-const PHASE_COLOUR = {
-  Successful: COLOUR.good,
-  Failed: COLOUR.bad,
-  Inconclusive: COLOUR.unsure,
-  Error: COLOUR.quiet,
-} as const;
+/** What a picture says beyond the release itself. */
+export interface TimelineSvgOptions {
+  /**
+   * Whose release it is: `'user in prod'`.
+   * @default - the title names nobody
+   */
+  readonly of?: string;
+}
 
 /** A point of the curve: a second, and the share from then on. */
 interface Point {
@@ -37,67 +31,104 @@ interface Point {
   readonly share: number;
 }
 
+interface Scale {
+  readonly x: (second: number) => number;
+  readonly y: (share: number) => number;
+}
+
 /**
- * A release as a picture: the share of requests that the new version has over time, and, of a simulation, where it left
- * the plan, each measurement, and how it ended. The same release gives the same bytes.
+ * A release as a picture: the share of requests that the new version has over time, its stages below, and, of a simulation,
+ * where it left the plan, each measurement, and how it ended. The same release gives the same bytes; it is drawn light or
+ * dark as the page it stands on.
  */
-export function timelineSvg(timeline: Timeline, simulation?: Simulation): string {
+export function timelineSvg(timeline: Timeline, simulation?: Simulation, options: TimelineSvgOptions = {}): string {
   const end = Math.max(1, timeline.secondsToFull, simulation?.at ?? 0);
   const scale: Scale = {
     x: (second) => round(LEFT + ((WIDTH - LEFT - RIGHT) * second) / end),
     y: (share) => round(TOP + CHART * (1 - share)),
   };
   const lanes = lanesOf(simulation);
-  const axis = TOP + CHART + lanes.length * ROW + 22;
-  const height = axis + 24 + timeline.stages.length * ROW;
-  const title = titleOf(timeline, simulation);
+  const lanesTop = TOP + CHART + TICKS + ROW;
+  const stagesTop = lanesTop + (lanes.length === 0 ? 0 : (lanes.length + 1) * ROW + ROW / 2);
+  const height = stagesTop + (timeline.stages.length - 1) * ROW + 2 * MARGIN;
+  const { title, reason } = wordsOf(timeline, simulation, options);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="t" font-family="system-ui, sans-serif" font-size="12" fill="${COLOUR.ink}">`,
-    `<title id="t">${escape(title)}</title>`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    text(LEFT, 28, title, { size: 16 }),
-    ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
-      line(LEFT, scale.y(share), WIDTH - RIGHT, scale.y(share), COLOUR.line),
-      text(LEFT - 8, scale.y(share) + 4, `${share * 100} %`, { anchor: 'end', colour: COLOUR.quiet }),
-    ]),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="t" font-family="system-ui, sans-serif" font-size="12">`,
+    `<title id="t">${escape([title, reason].filter((part) => part !== '').join(': '))}</title>`,
+    darkStyle(),
+    `<rect width="${WIDTH}" height="${height}"${painted({ fill: 'paper' })}/>`,
+    text(MARGIN, 30, title, { size: 16, bold: true }),
+    ...(reason === '' ? [] : [text(MARGIN, 50, reason, { colour: 'quiet' })]),
+    text(MARGIN, TOP + 4, 'share of requests', { colour: 'quiet' }),
+    text(MARGIN, TOP + 20, 'to the new version', { colour: 'quiet' }),
+    ...grid(timeline, simulation, scale),
     ...curves(timeline, simulation, scale),
-    ...lanes.flatMap((lane, index) => drawLane(lane, TOP + CHART + (index + 1) * ROW, scale)),
-    text(LEFT, axis, clock(0), { colour: COLOUR.quiet }),
-    text(WIDTH - RIGHT, axis, clock(end), { anchor: 'end', colour: COLOUR.quiet }),
-    ...timeline.stages.map((stage, index) =>
-      text(LEFT, axis + 28 + index * ROW, wordsOf(stage), {
-        colour: simulation !== undefined && stage.startSecond > simulation.at ? COLOUR.quiet : COLOUR.ink,
-      }),
-    ),
+    ...lanes.flatMap((lane, index) => drawLane(lane, lanesTop + index * ROW, scale)),
+    ...(lanes.length === 0 ? [] : legend(phasesOf(simulation), LEFT, lanesTop + lanes.length * ROW)),
+    ...timeline.stages.flatMap((stage, index) => drawStage(stage, simulation, stagesTop + index * ROW, scale)),
     '</svg>',
     '',
   ].join('\n');
 }
 
-interface Scale {
-  readonly x: (second: number) => number;
-  readonly y: (share: number) => number;
+function wordsOf(timeline: Timeline, simulation: Simulation | undefined, { of }: TimelineSvgOptions) {
+  const release = of === undefined ? 'Release' : `Release of ${of}`;
+  if (simulation === undefined) return { title: `${release} in ${clock(timeline.secondsToFull)}`, reason: '' };
+  const colon = of === undefined ? '' : ':';
+  return {
+    title: `${release}${colon} ${simulation.outcome} after ${clock(simulation.at)}`,
+    reason: simulation.reason,
+  };
 }
 
-function titleOf(timeline: Timeline, simulation: Simulation | undefined): string {
-  return simulation === undefined
-    ? `Release in ${clock(timeline.secondsToFull)}`
-    : `Release ${simulation.outcome} after ${clock(simulation.at)}: ${simulation.reason}`;
+/** Shares across, and the moments at which requests move. A time that would cover another is left out. */
+function grid(timeline: Timeline, simulation: Simulation | undefined, { x, y }: Scale): string[] {
+  const moves = [...planned(timeline), ...(simulation === undefined ? [] : replayed(simulation))];
+  const changes = moves.filter(({ share }, index) => index === 0 || share !== moves[index - 1]?.share);
+  const times = [...new Set([0, timeline.secondsToFull, ...changes.map(({ second }) => second)])];
+  const told = times.reduce<number[]>(
+    (kept, second) => (kept.some((other) => Math.abs(x(other) - x(second)) < TIME_WIDTH) ? kept : [...kept, second]),
+    [],
+  );
+  return [
+    ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
+      line(LEFT, y(share), WIDTH - RIGHT, y(share), 'line'),
+      text(LEFT - 8, y(share) + 4, `${share * 100} %`, { anchor: 'end', colour: 'quiet' }),
+    ]),
+    ...told.flatMap((second) => [
+      line(x(second), y(0), x(second), y(0) + 4, 'quiet'),
+      text(x(second), y(0) + TICKS + 2, clock(second), { anchor: 'middle', colour: 'quiet' }),
+    ]),
+  ];
 }
 
-function wordsOf({ startSecond, endSecond, title, waitsForPerson }: TimelineStage): string {
-  const lasts = endSecond > startSecond && !waitsForPerson ? ` (${clock(endSecond - startSecond)})` : '';
-  return `${clock(startSecond)}  ${title}${lasts}`;
-}
+/** Room for `1:05:00`. */
+const TIME_WIDTH = 48;
 
 function curves(timeline: Timeline, simulation: Simulation | undefined, scale: Scale): string[] {
   const plan = curve(planned(timeline), timeline.secondsToFull, scale);
   if (simulation === undefined) {
-    return [`<path d="${plan}" fill="none" stroke="${COLOUR.good}" stroke-width="2.5"/>`];
+    return [`<path d="${plan}" fill="none" stroke-width="2.5"${painted({ stroke: 'good' })}/>`];
   }
+  const stroke = OUTCOME_COLOUR[simulation.outcome];
   return [
-    `<path d="${plan}" fill="none" stroke="${COLOUR.quiet}" stroke-dasharray="3 4"/>`,
-    `<path d="${curve(replayed(simulation), simulation.at, scale)}" fill="none" stroke="${OUTCOME_COLOUR[simulation.outcome]}" stroke-width="2.5"/>`,
+    `<path d="${plan}" fill="none" stroke-dasharray="3 4"${painted({ stroke: 'quiet' })}/>`,
+    `<path d="${curve(replayed(simulation), simulation.at, scale)}" fill="none" stroke-width="2.5"${painted({ stroke })}/>`,
+    ...ending(simulation, scale),
+  ];
+}
+
+/** How it ended: a mark at the end of the curve, and the word beside it, where there is room. */
+function ending({ outcome, at, events }: Simulation, { x, y }: Scale): string[] {
+  const place = { x: x(at), y: y(events.at(-1)?.canaryShare ?? 0) };
+  const isLeft = place.x < WIDTH / 2;
+  return [
+    outcomeMark(outcome, place.x, place.y),
+    text(place.x + (isLeft ? 14 : -14), place.y - 12, `${outcome} ${clock(at)}`, {
+      colour: OUTCOME_COLOUR[outcome],
+      bold: true,
+      ...(isLeft ? {} : { anchor: 'end' }),
+    }),
   ];
 }
 
@@ -137,51 +168,33 @@ function lanesOf(simulation: Simulation | undefined): Lane[] {
   }));
 }
 
+function phasesOf(simulation: Simulation | undefined): MeasurementPhase[] {
+  return [...new Set((simulation?.events ?? []).flatMap(({ phase }) => phase ?? []))];
+}
+
 function drawLane({ name, events }: Lane, y: number, { x }: Scale): string[] {
   return [
-    text(LEFT, y + 4, name, { colour: COLOUR.quiet }),
+    text(MARGIN, y + 4, name),
     ...events.flatMap(({ at, phase, says }) =>
-      phase === undefined ? [] : [mark(phase, x(at), y, escape(`${clock(at)} ${says}`))],
+      phase === undefined ? [] : [measurementMark(phase, x(at), y, `${clock(at)} ${says}`)],
     ),
   ];
 }
 
-/** A shape for each phase, so that it shows without its colour: a disc, a square, a ring, a bar. */
-function mark(phase: MeasurementPhase, x: number, y: number, says: string): string {
-  const title = `<title>${says}</title>`;
-  const colour = PHASE_COLOUR[phase];
-  switch (phase) {
-    case 'Successful':
-      return `<circle cx="${x}" cy="${y}" r="4" fill="${colour}">${title}</circle>`;
-    case 'Failed':
-      return `<rect x="${round(x - 4)}" y="${y - 4}" width="8" height="8" fill="${colour}">${title}</rect>`;
-    case 'Inconclusive':
-      return `<circle cx="${x}" cy="${y}" r="3.5" fill="#ffffff" stroke="${colour}" stroke-width="2">${title}</circle>`;
-    case 'Error':
-      return `<rect x="${round(x - 1)}" y="${y - 5}" width="2" height="10" fill="${colour}">${title}</rect>`;
-  }
+/** When a stage begins, what happens, and a bar for how long it lasts. What a simulation does not reach is pale. */
+function drawStage(stage: TimelineStage, simulation: Simulation | undefined, y: number, { x }: Scale): string[] {
+  const { startSecond, endSecond, title, waitsForPerson } = stage;
+  const until = Math.min(endSecond, simulation?.at ?? endSecond);
+  const isReached = startSecond <= until;
+  return [
+    text(MARGIN + 44, y + 4, clock(startSecond), { anchor: 'end', colour: 'quiet' }),
+    text(MARGIN + 54, y + 4, title, { colour: isReached ? 'ink' : 'quiet' }),
+    ...(until < endSecond ? [bar(x(startSecond), x(endSecond), y, 'line')] : []),
+    ...(isReached ? [bar(x(startSecond), x(until), y, waitsForPerson ? 'unsure' : 'quiet')] : []),
+  ];
 }
 
-interface Look {
-  readonly size?: number;
-  readonly anchor?: 'end';
-  readonly colour?: string;
+/** What takes no time is drawn as thin as can be seen. */
+function bar(from: number, to: number, y: number, stroke: Colour): string {
+  return `<path d="M${round(from - 1)} ${y}H${round(Math.max(from + 1, to))}" stroke-width="8"${painted({ stroke })}/>`;
 }
-
-function text(x: number, y: number, words: string, { size, anchor, colour }: Look = {}): string {
-  const look = [
-    size === undefined ? '' : ` font-size="${size}"`,
-    anchor === undefined ? '' : ` text-anchor="${anchor}"`,
-    colour === undefined ? '' : ` fill="${colour}"`,
-  ].join('');
-  return `<text x="${round(x)}" y="${round(y)}"${look}>${escape(words)}</text>`;
-}
-
-const line = (x1: number, y1: number, x2: number, y2: number, colour: string): string =>
-  `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${colour}"/>`;
-
-const escape = (words: string): string =>
-  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** A tenth of a pixel is more than anybody sees. */
-const round = (value: number): number => Math.round(value * 10) / 10;

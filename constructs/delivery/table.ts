@@ -1,7 +1,7 @@
 import type { Timeline } from './timeline';
 
 /** The columns of a timeline as text. */
-export const TIMELINE_COLUMNS = ['from', 'to', 'step', 'new version', 'pods new + old', 'checks'] as const;
+export const TIMELINE_COLUMNS = ['from', 'to', 'step', 'share', 'pods new + old', 'checks'] as const;
 
 /** A timeline as rows of text, one for each stage, in the order of {@link TIMELINE_COLUMNS}. Printing them is not done here. */
 export function timelineRows(timeline: Timeline): string[][] {

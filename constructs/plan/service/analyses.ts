@@ -1,6 +1,6 @@
 import type { CheckPlan, Pace } from '../../delivery/check-plan';
 import type { ExperimentPlan, StrategyPlan } from '../../delivery/plan';
-import { analysisMetrics, judgedBy, type AnalysisMetric } from '../../slo/analysis';
+import { analysisMetrics, judgedBy } from '../../slo/analysis';
 import { decimal } from '../../slo/decimal';
 import type { MetricSource } from '../../slo/metrics';
 import { or, vector } from '../../slo/promql';
@@ -125,14 +125,13 @@ function planMetrics(check: CheckPlan, judged: Judged): readonly MetricPlan[] {
   }
   const { slo, source, service, namespace } = judged;
   const of: RequestsOf = { service, namespace, podHash: `{{args.${HASH_ARGUMENT}}}` };
+  if (check.check === 'evidence') return [{ ...pace, kind: 'query', ...evidence(source, of, check) }];
   const metrics = analysisMetrics(slo, {
     source,
     ...of,
     windowSeconds: check.windowSeconds,
     intervalSeconds: check.intervalSeconds,
   });
-  if (check.check === 'evidence')
-    return [{ ...pace, kind: 'query', ...evidence(source, of, metrics, check.windowSeconds) }];
   return metrics.map(({ name, query, successCondition, failureCondition }) => ({
     ...pace,
     name,
@@ -143,19 +142,13 @@ function planMetrics(check: CheckPlan, judged: Judged): readonly MetricPlan[] {
   }));
 }
 
-/**
- * Requests per second, 0 without any, against what both halves of the promise need to be judged. The latency looks at
- * requests that did not fail, so there must be so many more that enough are left when as many fail as may.
- */
+/** Requests per second, 0 without any, against those that the check asks for. */
 function evidence(
   source: MetricSource,
   of: RequestsOf,
-  metrics: readonly AnalysisMetric[],
-  windowSeconds: number,
+  { windowSeconds, minimumRequests }: Extract<CheckPlan, { check: 'evidence' }>,
 ): { readonly query: string; readonly successCondition: string; readonly failureCondition: string } {
-  const available = metrics.find(({ name }) => name === 'availability')?.limit ?? 1;
-  const requests = Math.max(...metrics.map(({ minimumRequests }) => minimumRequests)) / available;
-  const { successCondition, failureCondition } = judgedBy(decimal(requests / windowSeconds));
+  const { successCondition, failureCondition } = judgedBy(decimal(minimumRequests / windowSeconds));
   const query = printQuery(or(requestRateQuery(source, of, windowSeconds), vector(0)));
   return { query, successCondition, failureCondition };
 }

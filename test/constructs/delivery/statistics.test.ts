@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { CONFIDENCE, FALSE_ALARM, requestsToDetect, smallestDetectable } from '../../../constructs/delivery/detection';
+import {
+  CONFIDENCE,
+  FALSE_ALARM,
+  requestsToDetect,
+  smallestDetectable,
+  smallestFailing,
+} from '../../../constructs/delivery/detection';
 import { ratioFor, trialsFor, upperTail } from '../../../constructs/delivery/statistics';
 
 /** The same by adding up: slow, and too plain to be wrong. */
@@ -108,5 +114,32 @@ describe('the smallest regression that requests can tell', () => {
 
   test('of what is promised anyway takes for ever', () => {
     expect(requestsToDetect(0.001, 0.001)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the smallest regression that a measurement fails', () => {
+  test('is found with the confidence that is stated', () => {
+    // More than 1.44 % of 720 are eleven errors.
+    const ratio = smallestFailing(720, 0.0144);
+    expect(ratio).toBeCloseTo(0.0234, 4);
+    expect(addedUp(11, 720, ratio)).toBeCloseTo(CONFIDENCE, 9);
+  });
+
+  test('tolerates a share that is reached and not exceeded, as the engine compares', () => {
+    // 9 of 625 are 1.44 %.
+    expect(addedUp(10, 625, smallestFailing(625, 0.0144))).toBeCloseTo(CONFIDENCE, 9);
+  });
+
+  test('is always more than what is tolerated, and comes near to it with very many requests', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), (requests) => {
+        expect(smallestFailing(requests, 0.0144)).toBeGreaterThan(0.0144);
+      }),
+    );
+    expect(smallestFailing(10_000_000, 0.0144)).toBeLessThan(0.0145);
+  });
+
+  test('is none where a single error would be too many, since so few requests are not judged', () => {
+    expect([0, 69, 70].map((requests) => smallestFailing(requests, 0.0144) < 1)).toEqual([false, false, true]);
   });
 });

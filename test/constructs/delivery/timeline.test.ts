@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { PALETTE } from '../../../constructs/delivery/drawing';
 import { evidenceOf } from '../../../constructs/delivery/evidence';
 import { worstCase } from '../../../constructs/delivery/exposure';
 import { requestsPerSecondAt } from '../../../constructs/delivery/needs';
-import { series } from '../../../constructs/delivery/series';
+import { OUTCOME_COLOUR, outcomeMark } from '../../../constructs/delivery/marks';
+import { series, SERIES_NAMES, type SeriesName } from '../../../constructs/delivery/series';
 import { simulate } from '../../../constructs/delivery/simulate';
 import type { CanarySpec, StrategySpec } from '../../../constructs/delivery/spec';
 import { strategyProblems } from '../../../constructs/delivery/spec';
@@ -11,6 +13,7 @@ import { clock, TIMELINE_COLUMNS, timelineRows } from '../../../constructs/deliv
 import { timelineOf } from '../../../constructs/delivery/timeline';
 import { acceptedStrategy, anyStrategy } from './arbitrary';
 import { behindAlb, goodBlueGreen, goodCanary, inDevelopment, inMesh, planOf, slo } from './examples';
+import { xmlFlaws } from './xml';
 
 beforeAll(() => fc.configureGlobal({ numRuns: 50 }));
 afterAll(() => fc.resetConfigureGlobal());
@@ -174,6 +177,7 @@ describe('evidence', () => {
       windowSeconds: 0,
       seenRequests: 0,
       smallestDetectable: 1,
+      smallestFailing: 1,
       enough: false,
     });
   });
@@ -280,27 +284,71 @@ describe('the worst case', () => {
 
 describe('the picture', () => {
   const plan = planOf(goodCanary);
+  const replayed = (name: SeriesName, of?: string) =>
+    timelineSvg(timelineOf(plan), simulate(plan, series(name)), { of });
 
   test('is the same twice, and holds no machine-dependent word', () => {
-    const once = timelineSvg(timelineOf(plan), simulate(plan, series('bad')));
-    expect(timelineSvg(timelineOf(plan), simulate(plan, series('bad')))).toBe(once);
+    const once = replayed('bad');
+    expect(replayed('bad')).toBe(once);
     expect(once).toMatch(/^<svg .*<\/svg>\n$/s);
-    expect(once).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  test('tells how a release ended, and each measurement', () => {
-    const svg = timelineSvg(timelineOf(plan), simulate(plan, series('bad')));
-    expect(svg).toContain('Release aborted after 7:00: promise: 2 failed, 1 tolerated');
-    // Two of each check: the promise failed twice, and there was evidence both times.
-    expect([svg.match(/<rect x=/g), svg.match(/<circle/g)].map((marks) => marks?.length)).toEqual([2, 2]);
-    expect(svg).toContain('<title>5:00 promise: Failed</title>');
+  test('tells whose release it is, how it ended and why', () => {
+    expect(replayed('bad')).toContain('>Release aborted after 7:00: promise: 2 failed, 1 tolerated</title>');
+    expect(replayed('bad', 'user in prod')).toContain(
+      '>Release of user in prod: aborted after 7:00: promise: 2 failed',
+    );
+    expect(timelineSvg(timelineOf(plan), undefined, { of: 'user in prod' })).toContain(
+      '>Release of user in prod in 23:00<',
+    );
+  });
+
+  test('shows each measurement, and what its mark means', () => {
+    const svg = replayed('bad');
+    expect(svg.match(/<title>\d+:\d\d [a-z]+: [A-Z][a-z]+<\/title>/g)).toEqual([
+      '<title>5:00 promise: Failed</title>',
+      '<title>7:00 promise: Failed</title>',
+      '<title>5:00 evidence: Successful</title>',
+      '<title>7:00 evidence: Successful</title>',
+    ]);
+    expect([...svg.matchAll(/>(passed|failed|no data|no answer)</g)].map(([, word]) => word)).toEqual([
+      'failed',
+      'passed',
+    ]);
+  });
+
+  test.each([
+    ['good', 'promoted 23:00', OUTCOME_COLOUR.promoted],
+    ['bad', 'aborted 7:00', OUTCOME_COLOUR.aborted],
+  ] as const)('marks where a release ends whose metrics are %s', (name, words, colour) => {
+    expect(replayed(name)).toMatch(new RegExp(`class="f-${colour}">${words}<`));
+  });
+
+  test('marks where a release waits for a person', () => {
+    const held = planOf({ ...goodCanary, onNoEvidence: 'hold' });
+    const svg = timelineSvg(timelineOf(held), simulate(held, series('no-traffic')));
+    expect(svg).toMatch(new RegExp(`class="f-${OUTCOME_COLOUR.paused}">paused \\d+:\\d\\d<`));
+  });
+
+  test('has a mark of another shape and colour for each end', () => {
+    expect(new Set(Object.values(OUTCOME_COLOUR)).size).toBe(3);
+    const shapes = (['promoted', 'paused', 'aborted'] as const).map((outcome) =>
+      outcomeMark(outcome, 10, 10).replace(/ (class|fill|stroke)="[^"]*"/g, ''),
+    );
+    expect(new Set(shapes).size).toBe(3);
   });
 
   test('shows what was planned beside what became of it', () => {
-    const svg = timelineSvg(timelineOf(plan), simulate(plan, series('bad')));
-    expect(svg.match(/<path/g)).toHaveLength(2);
-    expect(svg).toContain('send 50 %');
-    expect(timelineSvg(timelineOf(plan)).match(/<path/g)).toHaveLength(1);
+    expect(replayed('bad').match(/<path[^>]*fill="none"/g)).toHaveLength(2);
+    expect(replayed('bad')).toContain('send 50 %');
+    expect(timelineSvg(timelineOf(plan)).match(/<path[^>]*fill="none"/g)).toHaveLength(1);
+  });
+
+  test('can be read on a light page and on a dark one', () => {
+    for (const { paper, line: _, ...inks } of Object.values(PALETTE)) {
+      for (const ink of Object.values(inks)) expect(contrast(ink, paper)).toBeGreaterThanOrEqual(4.5);
+    }
+    for (const colour of Object.keys(PALETTE.dark)) expect(replayed('bad')).toContain(`.f-${colour}{`);
   });
 
   test('escapes what people wrote', () => {
@@ -310,15 +358,36 @@ describe('the picture', () => {
       stages: stage === undefined ? [] : [{ ...stage, title: '<b> & "c"' }],
     });
     expect(svg).toContain('&lt;b&gt; &amp; &quot;c&quot;');
+    expect(xmlFlaws(svg)).toEqual([]);
   });
 
-  test('is well-formed for every strategy', () => {
+  test('is well-formed for every strategy and series', () => {
     fc.assert(
-      fc.property(anyStrategy, ({ spec, context }) => {
+      fc.property(anyStrategy, fc.constantFrom(...SERIES_NAMES), ({ spec, context }, name) => {
         const any = planOf(spec, context);
-        expect(timelineSvg(timelineOf(any), simulate(any, series('flaky')))).not.toMatch(/NaN|undefined|Infinity/);
+        const svg = timelineSvg(timelineOf(any), simulate(any, series(name)), { of: 'a & b' });
+        expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+        expect(xmlFlaws(svg)).toEqual([]);
       }),
       { numRuns: 50 },
     );
   });
+
+  test.each(['<svg><g></svg>', '<svg>a & b</svg>', '<svg a="1" a="2"/>', '<svg a=1/>', '<svg/>x'])(
+    'would be seen not to be: %s',
+    (text) => {
+      expect(xmlFlaws(text)).not.toEqual([]);
+    },
+  );
 });
+
+/** The contrast of two colours: WCAG 2.2, "contrast ratio" and "relative luminance". */
+function contrast(one: string, other: string): number {
+  const luminance = (colour: string): number =>
+    [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+      const part = parseInt(colour.slice(1 + 2 * index, 3 + 2 * index), 16) / 255;
+      return sum + weight * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    }, 0);
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}

@@ -1,4 +1,4 @@
-import { App, Chart, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { HelmRelease } from '../../constructs/plan/helm-release';
 import type { Environment } from '../environment/schema';
@@ -30,6 +30,11 @@ export class ApplicationChart extends Chart {
     super(scope, application, { disableResourceNameHashes: true });
     this.application = application;
     this.environment = environment;
+  }
+
+  /** Every object of the application. Those of the base class are only what stands directly in the chart. */
+  public override get apiObjects(): ApiObject[] {
+    return this.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
   }
 }
 

@@ -36,6 +36,7 @@ export function environmentServiceProblems(environment: Environment): Problem[] 
         ...serviceProblems(spec, context, facts).map((problem) => asWritten(problem)),
         ...namespaceProblems(spec),
         ...priorityProblems(spec),
+        ...releaseProblems(spec),
       ]),
     ),
     ...meshProblems(environment),
@@ -79,6 +80,22 @@ function namespaceProblems({ name, namespace = name }: ServiceSpec): Problem[] {
       value: namespace,
       reason: 'this namespace is not for services: it belongs to Kubernetes, AWS or a controller of the platform',
       remedy: "take another, as in namespace: 'payments', or leave it out to have one of its own",
+    },
+  ];
+}
+
+/** Names of what the platform itself applies, each a release or an Application of its own. */
+const PLATFORM_APPLICATIONS =
+  /^(namespaces|guard-rails|load-balancer|mesh|edge|edge-routes|argo-rollouts|istio-.+|istiod-.+|root)$/;
+
+function releaseProblems({ name }: ServiceSpec): Problem[] {
+  if (!PLATFORM_APPLICATIONS.test(name)) return [];
+  return [
+    {
+      field: '',
+      value: name,
+      reason: 'the platform applies something of this name itself',
+      remedy: `call the service differently, such as ${name}-service`,
     },
   ];
 }

@@ -6,6 +6,8 @@ import type { Labels } from './meta';
  * Not To Uninstall a Resource"). Somebody who wants it gone deletes it by hand.
  */
 export const KEPT: Labels = {
+  // Or what is no longer in git would leave the Application out of sync for ever, and be synced again and again.
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
   'helm.sh/resource-policy': 'keep',
 };

@@ -150,6 +150,7 @@ describe('its configuration', () => {
   test('stays when a newer one takes its place, because old pods still start from it', () => {
     const { metadata, immutable } = find(manifestsOf({ configuration: { CURRENCY: 'EUR' } }), 'ConfigMap');
     expect(metadata.annotations).toEqual({
+      'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
       'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
       'helm.sh/resource-policy': 'keep',
     });

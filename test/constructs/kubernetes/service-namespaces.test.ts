@@ -40,6 +40,7 @@ describe('a namespace', () => {
 
   test('outlives the chart that made it: it would take everything in it along', () => {
     expect(find(manifests, 'Namespace').metadata.annotations).toEqual({
+      'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
       'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
       'helm.sh/resource-policy': 'keep',
     });

@@ -132,6 +132,7 @@ Next, when it is mended: npx bulkhead check
           verdict: 'fail',
         },
       ],
+      services: [],
       checks: [
         {
           name: 'cfn-lint',

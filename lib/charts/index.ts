@@ -1,6 +1,6 @@
 import { injectionLabels } from '../../constructs/plan/controllers/injection';
 import { controllerNamespaces } from '../../constructs/plan/controllers/namespaces';
-import { planControllers } from '../../constructs/plan/controllers/plan';
+import { planControllers, type ControllerPlan } from '../../constructs/plan/controllers/plan';
 import { namespacesOf } from '../../constructs/plan/guard-rails/namespaces/plan';
 import type { NamespaceSpec } from '../../constructs/plan/guard-rails/namespaces/spec';
 import { readinessGateLabel } from '../../constructs/kubernetes/load-balancer-class';
@@ -35,7 +35,7 @@ export function applicationsOf(
   const behindLoadBalancer = plans.some(({ edge, router }) => edge !== undefined && router.kind !== 'istio');
   return [
     namespacesApplication(environment, namespaces, customize),
-    ...controllerApplications(environment, target, plans, compute),
+    ...controllerApplications(controllersOf(environment, target, plans)),
     guardRailsApplication(environment, customize),
     ...(behindLoadBalancer && target === 'aws' ? [loadBalancerApplication(environment, compute, customize)] : []),
     ...services,
@@ -61,26 +61,28 @@ function serviceNamespaces(
   });
 }
 
-/** One application for each release, each in a wave of its own: a later one may need the API that an earlier one brings. */
-function controllerApplications(
+/** The controllers of an environment whose services are planned, in the order of installation. */
+export function controllersOf(
   environment: Environment,
   target: Target,
   services: readonly ServicePlan[],
-  compute: ComputeModeFacts,
-): readonly ReleaseApplication[] {
+): readonly ControllerPlan[] {
   const edge = target === 'aws' ? edgePlan(environment) : undefined;
-  const releases = planControllers({
+  return planControllers({
     context: contextOf(environment),
     facts: serviceFacts(environment, target),
-    compute,
+    compute: computeFacts(environment, target),
     routers: [...new Set(services.map(({ router }) => router.kind))],
     ...(environment.mesh === undefined ? {} : { mesh: environment.mesh }),
     ...(edge === undefined ? {} : { gateway: edge.gateway }),
   });
-  return releases.map((release, index) => ({
+}
+
+/** One application for each release, each in a wave of its own: a later one may need the API that an earlier one brings. */
+const controllerApplications = (releases: readonly ControllerPlan[]): readonly ReleaseApplication[] =>
+  releases.map((release, index) => ({
     name: release.name,
     namespace: release.namespace,
     wave: WAVES.controllers + index,
     release,
   }));
-}

@@ -14,8 +14,15 @@ export const action: Action = (world, [name = ''], options) => {
     outline('cluster', plan.cluster, paint),
   ];
   const stores = Object.values(plan.stores).map((store) => outline(`store ${store.name}`, store, paint));
+  const rest = [
+    ...(plan.edge === undefined ? [] : [outline('edge', plan.edge, paint)]),
+    outline('controllers', { releases: plan.controllers }, paint),
+    ...Object.values(plan.services).map((service) => outline(`service ${service.name}`, service, paint)),
+  ];
   world.terminal.out(
-    options.json === true ? `${JSON.stringify(plan, undefined, 2)}\n` : `${[...text, ...stores].join('\n\n')}\n`,
+    options.json === true
+      ? `${JSON.stringify(plan, undefined, 2)}\n`
+      : `${[...text, ...stores, ...rest].join('\n\n')}\n`,
   );
   return 0;
 };

@@ -15,7 +15,7 @@ describe('bulkhead plan', () => {
   it('prints every tier of the environment, and of no other', async () => {
     const { code, out, err } = await typed('prod');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out.match(/^\S.*$/gm)).toEqual(['environment', 'network', 'cluster', 'store ledger']);
+    expect(out.match(/^\S.*$/gm)).toEqual(['environment', 'network', 'cluster', 'store ledger', 'controllers']);
     expect(out).toContain('10.40.0.0/19');
     expect(out).not.toContain('10.20.');
   });
@@ -24,13 +24,23 @@ describe('bulkhead plan', () => {
     const { code, out } = await typed('prod', '--json');
     const plan = JSON.parse(out) as EnvironmentPlan;
     expect(code).toBe(0);
-    expect(Object.keys(plan)).toEqual(['schemaVersion', 'environment', 'network', 'cluster', 'stores']);
+    expect(Object.keys(plan)).toEqual([
+      'schemaVersion',
+      'environment',
+      'network',
+      'cluster',
+      'stores',
+      'controllers',
+      'services',
+    ]);
     expect(plan).toMatchObject({
       schemaVersion: 1,
       environment: { platform: 'bulkhead', environment: 'prod' },
       network: { cidr: '10.40.0.0/16' },
       cluster: { name: 'bulkhead-prod' },
       stores: { ledger: { name: 'ledger' } },
+      controllers: [{ name: 'argo-rollouts' }],
+      services: {},
     });
   });
 

@@ -1,0 +1,36 @@
+import { applicationsOf } from '../../lib/charts';
+import { TARGETS } from '../../lib/images/image-name';
+import { MANIFEST } from '../constructs/kubernetes/strict';
+import { environments } from '../environments';
+
+const cases = environments.flatMap((environment) => TARGETS.map((target) => ({ environment, target })));
+
+describe.each(cases)('what Kubernetes is told in $environment.name, on $target', ({ environment, target }) => {
+  const applications = applicationsOf(environment, target);
+  const objects = applications.flatMap((application) => ('objects' in application ? application.objects : []));
+
+  test('has no field that the versions in use do not know, and lacks none that they want', () => {
+    const wrong = objects.flatMap((object) => {
+      const parsed = MANIFEST.safeParse(object);
+      return parsed.success ? [] : [`${object.kind} ${object.metadata.name}: ${parsed.error.message}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('holds the four services, each in a namespace that denies what nobody has allowed', () => {
+    const named = (kind: string, name: string) =>
+      objects.filter((object) => object.kind === kind && object.metadata.name === name);
+    for (const service of ['user', 'trip', 'payment', 'mapping']) {
+      expect(named('Rollout', service)).toHaveLength(1);
+      expect(named('Namespace', service)).toHaveLength(1);
+    }
+    expect(named('NetworkPolicy', 'default-deny').map(({ metadata }) => metadata.namespace)).toEqual(
+      expect.arrayContaining(['user', 'trip', 'payment', 'mapping']),
+    );
+  });
+
+  test('holds no token, no ARN, and no account number but in the names of images', () => {
+    const text = JSON.stringify(objects, (key, value: unknown) => (key === 'image' ? undefined : value));
+    expect(text).not.toMatch(/\$\{Token|arn:aws|\b\d{12}\b/);
+  });
+});

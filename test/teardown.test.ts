@@ -73,6 +73,7 @@ describe('docs/teardown.md', () => {
       'AWS::KMS::Key': '**KMS keys**',
       'AWS::Logs::LogGroup': '**Log groups**',
       'AWS::RDS::DBCluster': '**Snapshots of stores**',
+      'AWS::S3::Bucket': '**The load balancer’s logs**',
       'AWS::SecretsManager::Secret': '**Master secrets**',
     };
     for (const type of kept.flatMap((each) => [...each.types.keys()])) {

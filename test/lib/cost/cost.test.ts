@@ -83,7 +83,7 @@ describe('what stands', () => {
       ledger: { ...dev.stores!.ledger!, storage: 'io-optimized' },
       riders: { ...dev.stores!.riders!, capacity: { kind: 'provisioned', instanceClass: 'db.r8g.large' } },
     } as Environment['stores'];
-    const cost = costIn({ ...dev, stores: optimized });
+    const cost = costIn({ ...dev, stores: optimized, edge: undefined });
     expect(cost.unpriced.map(({ item, units }) => [item.billed, units])).toEqual([
       ['Aurora Serverless, I/O-Optimized, its least', 0.5],
       ['Aurora instance', 1],

@@ -1,10 +1,10 @@
 import { injectionLabels } from '../../constructs/plan/controllers/injection';
 import { controllerNamespaces } from '../../constructs/plan/controllers/namespaces';
 import { planControllers, type ControllerPlan } from '../../constructs/plan/controllers/plan';
+import { GATEWAY_PORTS } from '../../constructs/plan/edge/defaults';
 import { namespacesOf } from '../../constructs/plan/guard-rails/namespaces/plan';
 import type { NamespaceSpec } from '../../constructs/plan/guard-rails/namespaces/spec';
 import { readinessGateLabel } from '../../constructs/kubernetes/load-balancer-class';
-import type { ComputeModeFacts } from '../../constructs/plan/cluster/compute-modes';
 import type { ServicePlan } from '../../constructs/plan/service/plan';
 import { contextOf } from '../environment/context';
 import { edgePlan } from '../environment/edge';
@@ -12,8 +12,11 @@ import { computeFacts, serviceFacts } from '../environment/facts';
 import type { Environment } from '../environment/schema';
 import type { Target } from '../images/image-name';
 import { WAVES, type Application, type CustomizeChart, type ReleaseApplication } from './application';
-import { guardRailsApplication, loadBalancerApplication, namespacesApplication } from './platform';
+import { guardRailsApplication, loadBalancerApplication, meshApplication, namespacesApplication } from './platform';
 import { serviceApplications } from './services';
+
+/** The namespace of what collects metrics, logs and traces: what services are told. */
+const OBSERVABILITY = 'observability';
 
 /**
  * Everything that Kubernetes is told in an environment, in the order in which it is told: namespaces, the controllers with
@@ -26,40 +29,56 @@ export function applicationsOf(
 ): readonly Application[] {
   const services = serviceApplications(environment, target, customize);
   const plans = services.map(({ plan }) => plan);
-  const compute = computeFacts(environment, target);
   const namespaces = [
     // What a controller needs to reach is known to its publisher only.
     ...controllerNamespaces(environment.mesh).map((each) => ({ ...each, denyByDefault: false })),
-    ...serviceNamespaces(environment, plans, compute),
+    // The agent on each node reads the containers' logs from its disk.
+    { name: OBSERVABILITY, podSecurity: 'privileged' as const, denyByDefault: false },
+    ...serviceNamespaces(environment, plans, target),
   ];
-  const behindLoadBalancer = plans.some(({ edge, router }) => edge !== undefined && router.kind !== 'istio');
   return [
     namespacesApplication(environment, namespaces, customize),
     ...controllerApplications(controllersOf(environment, target, plans)),
     guardRailsApplication(environment, customize),
-    ...(behindLoadBalancer && target === 'aws' ? [loadBalancerApplication(environment, compute, customize)] : []),
+    ...(target === 'aws' && plans.some(isBehindLoadBalancer)
+      ? [loadBalancerApplication(environment, computeFacts(environment, target), customize)]
+      : []),
+    ...(environment.mesh === undefined
+      ? []
+      : [meshApplication(environment, gatewayPort(environment, target), customize)]),
     ...services,
   ];
 }
 
-function serviceNamespaces(
-  { mesh }: Environment,
-  services: readonly ServicePlan[],
-  compute: ComputeModeFacts,
-): readonly NamespaceSpec[] {
-  const routers = new Map(services.map(({ namespace }) => [namespace, new Set<string>()]));
-  for (const { namespace, router } of services) routers.get(namespace)?.add(router.kind);
-  return namespacesOf(services).map((namespace) => {
-    const used = routers.get(namespace.name);
-    return {
-      ...namespace,
-      labels: {
-        ...(mesh !== undefined && used?.has('istio') === true ? injectionLabels(mesh, namespace.name) : {}),
-        ...(used?.has('alb') === true ? readinessGateLabel(compute) : {}),
-      },
-    };
-  });
+/** Where the gateway's pods listen. */
+function gatewayPort(environment: Environment, target: Target): number {
+  return (target === 'aws' ? edgePlan(environment) : undefined)?.gateway.ports.http ?? GATEWAY_PORTS.http;
 }
+
+function serviceNamespaces(
+  environment: Environment,
+  services: readonly ServicePlan[],
+  target: Target,
+): readonly NamespaceSpec[] {
+  const { mesh } = environment;
+  const inMesh = namespacesWith(services, ({ router }) => router.kind === 'istio');
+  const behindLoadBalancer = namespacesWith(services, (plan) => target === 'aws' && isBehindLoadBalancer(plan));
+  return namespacesOf(services).map((namespace) => ({
+    ...namespace,
+    labels: {
+      ...(mesh !== undefined && inMesh.has(namespace.name) ? injectionLabels(mesh, namespace.name) : {}),
+      ...(behindLoadBalancer.has(namespace.name) ? readinessGateLabel(computeFacts(environment, target)) : {}),
+    },
+  }));
+}
+
+const namespacesWith = (
+  services: readonly ServicePlan[],
+  holds: (service: ServicePlan) => boolean,
+): ReadonlySet<string> => new Set(services.filter(holds).map(({ namespace }) => namespace));
+
+/** Whether a load balancer sends requests to a service's pods, whatever divides them between versions. */
+const isBehindLoadBalancer = ({ edge, router }: ServicePlan): boolean => edge !== undefined && router.kind !== 'istio';
 
 /** The controllers of an environment whose services are planned, in the order of installation. */
 export function controllersOf(

@@ -1,9 +1,11 @@
 import type { ComputeModeFacts } from '../../constructs/plan/cluster/compute-modes';
 import { LoadBalancerClass } from '../../constructs/kubernetes/load-balancer-class';
+import { ApiObject } from 'cdk8s';
 import { AdmissionPolicies } from '../../constructs/kubernetes/admission-policies';
 import { PriorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { ServiceNamespaces } from '../../constructs/kubernetes/service-namespaces';
 import type { NamespaceSpec } from '../../constructs/plan/guard-rails/namespaces/spec';
+import { MESH_GATEWAY } from '../../constructs/plan/controllers/names';
 import { physicalName } from '../../constructs/plan/context';
 import { contextOf } from '../environment/context';
 import type { Environment } from '../environment/schema';
@@ -52,6 +54,28 @@ export function loadBalancerApplication(
     { name: 'load-balancer', namespace: SYSTEM, wave: WAVES.guardRails, environment },
     (chart) => {
       new LoadBalancerClass(chart, 'load-balancer-class', { compute, group: physicalName(contextOf(environment)) });
+      return {};
+    },
+    customize,
+  );
+}
+
+/** What leads from the gateway's pods into the mesh: services name it in the routes that they want from outside. */
+export function meshApplication(environment: Environment, port: number, customize?: CustomizeChart): ObjectApplication {
+  const { namespace, name, labels } = MESH_GATEWAY;
+  return renderApplication(
+    { name: 'mesh', namespace, wave: WAVES.mesh, environment },
+    (chart) => {
+      new ApiObject(chart, 'gateway', {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'Gateway',
+        metadata: { name, namespace },
+        spec: {
+          selector: labels,
+          // Whoever comes here has passed the load balancer, which speaks TLS with clients and knows the hosts.
+          servers: [{ port: { number: port, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+        },
+      });
       return {};
     },
     customize,

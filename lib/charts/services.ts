@@ -1,5 +1,5 @@
 import { Microservice } from '../../constructs/kubernetes/microservice';
-import { resolveNamespace } from '../../constructs/plan/service/defaults';
+import { resolveNamespace, resolveReplicas } from '../../constructs/plan/service/defaults';
 import type { ServicePlan } from '../../constructs/plan/service/plan';
 import { contextOf } from '../environment/context';
 import { serviceFacts } from '../environment/facts';
@@ -23,10 +23,12 @@ export function serviceApplications(
   const facts = serviceFacts(environment, target);
   const context = contextOf(environment);
   return Object.values(serviceSpecs(environment, target)).map((spec) => {
+    // A cluster on one's own machine has no zones. What was accepted for those of the environment must hold there, too.
+    const replicas = resolveReplicas(spec, context, environment.network);
     const place = { name: spec.name, namespace: resolveNamespace(spec), wave: WAVES.services, environment };
     return renderApplication(
       place,
-      (chart) => ({ plan: new Microservice(chart, 'service', { ...spec, context, facts }).plan }),
+      (chart) => ({ plan: new Microservice(chart, 'service', { ...spec, replicas, context, facts }).plan }),
       customize,
     );
   });

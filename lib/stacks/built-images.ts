@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { AssetHashType, AssetStaging, IgnoreMode, Stack } from 'aws-cdk-lib/core';
+import { AssetHashType, AssetStaging, BOOTSTRAP_QUALIFIER_CONTEXT, IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Environment } from '../environment/schema';
 import { nodeArchitectures } from '../images/architecture';
 import { folderHash, ignoredIn } from '../images/folder-hash';
+import { builtRepositoryName, builtTag } from '../images/image-name';
 import { ROOT } from '../images/root';
 import { constructId } from '../../constructs/aws/shared/names';
+import { SpecError } from '../../constructs/plan/problem';
 
 /**
  * Images that a deployment builds and pushes before the stack is deployed. Their tags are given, not the CDK's own, because
@@ -27,12 +29,27 @@ export class BuiltImages extends Construct {
         assetHash: folderHash(folder),
         assetHashType: AssetHashType.CUSTOM,
       });
-      stack.synthesizer.addDockerImageAsset({
+      const { repositoryName } = stack.synthesizer.addDockerImageAsset({
         directoryName: staging.relativeStagedPath(stack),
-        sourceHash: folderHash(folder),
+        sourceHash: builtTag(folder, environment),
         platform,
         displayName: folder,
       });
+      checkRepository(repositoryName, builtRepositoryName(environment), stack);
     }
   }
+}
+
+/** Manifests name the image before there is an app: what an app changes of the name, they do not know. */
+function checkRepository(pushed: string, named: string, { synthesizer }: Stack): void {
+  if (pushed === named) return;
+  throw new SpecError([
+    {
+      field: BOOTSTRAP_QUALIFIER_CONTEXT,
+      value: synthesizer.bootstrapQualifier,
+      reason: `the deployment would push images to ${pushed}, and manifests name them in ${named}`,
+      remedy:
+        "bootstrap with the default qualifier, or push images yourself and name them by their tags, as in image: { tag: '1.4.2' }",
+    },
+  ]);
 }

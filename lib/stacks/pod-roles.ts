@@ -25,7 +25,7 @@ const SECRET_SUFFIX = '-??????';
 /** The role of the pods of one service account, with what they were promised and nothing else. */
 export function podRole(scope: Construct, { pods, clusterName, context, stores }: PodRoleProps): ServiceAccountRole {
   const { namespace, serviceAccount } = pods;
-  const role = new ServiceAccountRole(scope, constructId('Role', `${namespace}-${serviceAccount}`), {
+  const role = new ServiceAccountRole(scope, roleId(pods), {
     clusterName,
     namespace,
     serviceAccount,
@@ -34,6 +34,12 @@ export function podRole(scope: Construct, { pods, clusterName, context, stores }
   for (const { store, client } of pods.stores) stores[store]?.grantConnect(role, client);
   if (pods.secrets.length > 0) readSecrets(role, pods.secrets);
   return role;
+}
+
+/** The dot keeps the names of two places apart: without it, `rides-eu` of `trip` would be `rides` of `eu-trip`. */
+function roleId({ namespace, serviceAccount }: PodsPlan): string {
+  const separator = namespace === serviceAccount ? '' : '.';
+  return [constructId('Role', namespace), constructId('', serviceAccount)].join(separator);
 }
 
 function readSecrets(role: ServiceAccountRole, names: readonly string[]): void {

@@ -34,14 +34,13 @@ export function podsOf(environment: Environment): readonly PodsPlan[] {
     service,
     secrets: secrets.map((secret) => pathName(context, 'services', service, secret)),
   }));
-  const others = clients
-    .filter((client) => !services.some((each) => isSame(each, client)))
-    .filter((client, index, all) => all.findIndex((each) => isSame(each, client)) === index)
-    .map(({ namespace, serviceAccount }) => ({ namespace, serviceAccount, secrets: [] }));
-  return [...services, ...others].map((pods) => ({
-    ...pods,
-    stores: clients.filter((client) => isSame(client, pods)).map(({ store, client }) => ({ store, client })),
-  }));
+  const others = clients.map(({ namespace, serviceAccount }) => ({ namespace, serviceAccount, secrets: [] }));
+  const byPlace = new Map<string, PodsPlan & { readonly stores: { store: string; client: string }[] }>();
+  for (const pods of [...services, ...others]) {
+    if (!byPlace.has(keyOf(pods))) byPlace.set(keyOf(pods), { ...pods, stores: [] });
+  }
+  for (const { store, client, ...place } of clients) byPlace.get(keyOf(place))?.stores.push({ store, client });
+  return [...byPlace.values()];
 }
 
 type Place = Pick<PodsPlan, 'namespace' | 'serviceAccount'>;
@@ -53,5 +52,5 @@ function placeOf(name: string, { services = {} }: Environment, otherwise: Place)
     : { namespace: resolveNamespace({ name, namespace: service.namespace }), serviceAccount: name };
 }
 
-const isSame = (one: Place, other: Place): boolean =>
-  one.namespace === other.namespace && one.serviceAccount === other.serviceAccount;
+/** Neither name can hold a slash. */
+const keyOf = ({ namespace, serviceAccount }: Place): string => `${namespace}/${serviceAccount}`;

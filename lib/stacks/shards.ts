@@ -16,9 +16,10 @@ export interface Shard {
  */
 export function shardsOf(environment: Environment): readonly Shard[] {
   const { serviceStacks: count = 1 } = environment;
-  const pods = podsOf(environment);
-  return Array.from({ length: count }, (_, index) => ({
+  const shards = Array.from({ length: count }, (_, index) => ({
     id: index === 0 ? 'services' : `services-${index + 1}`,
-    pods: pods.filter(({ namespace }) => shardOf(namespace, count) === index),
-  })).filter((shard) => shard.pods.length > 0);
+    pods: new Array<PodsPlan>(),
+  }));
+  for (const pods of podsOf(environment)) shards[shardOf(pods.namespace, count)]?.pods.push(pods);
+  return shards.filter(({ pods }) => pods.length > 0);
 }

@@ -31,6 +31,6 @@ describe.each(cases)('what Kubernetes is told in $environment.name, on $target',
 
   test('holds no token, no ARN, and no account number but in the names of images', () => {
     const text = JSON.stringify(objects, (key, value: unknown) => (key === 'image' ? undefined : value));
-    expect(text).not.toMatch(/\$\{Token|arn:aws|\b\d{12}\b/);
+    expect(text.match(/.{0,60}(\$\{Token|arn:aws|(?<![\d.])\d{12}(?!\d)).{0,20}/g) ?? []).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { ServicePlan } from '../../plan/service/plan';
 import type { Container, EnvironmentVariable, PodTemplate, Volume } from '../manifests/core';
 import type { Labels } from '../manifests/meta';
 import { ADMIN_PORT_NAME, PORT_NAME, probes } from './probes';
+import { memory, processors } from './quantities';
 import { secretsVolume, SECRETS_VOLUME } from './secrets';
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from './security';
 import { TOLERATIONS, topologySpread } from './spread';
@@ -51,8 +52,8 @@ function container(plan: ServicePlan, configuration: string | undefined): Contai
     // The service's own settings come last, and win.
     envFrom: [{ configMapRef: { name: plan.platformFacts, optional: true } }, ...own],
     resources: {
-      requests: { cpu: `${resources.cpuMillicores}m`, memory: `${resources.memoryMebibytes}Mi` },
-      limits: { cpu: `${resources.cpuLimitMillicores}m`, memory: `${resources.memoryMebibytes}Mi` },
+      requests: { cpu: processors(resources.cpuMillicores), memory: memory(resources.memoryMebibytes) },
+      limits: { cpu: processors(resources.cpuLimitMillicores), memory: memory(resources.memoryMebibytes) },
     },
     ...probes(plan),
     // The node sleeps, not the container, so that images without a shell drain too (Kubernetes 1.30).

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GUARD_RAILS } from './strict-guard-rails';
+import { httpMatch, httpTries, RESILIENCE } from './strict-resilience';
 
 /**
  * The kinds that the constructs make, as the Kubernetes 1.34–1.36, Argo Rollouts 1.9, Istio 1.27 and Secrets Store CSI
@@ -304,6 +305,7 @@ const destination = z.strictObject({ host: z.string(), port: z.strictObject({ nu
 /** Every kind that may be among the manifests of a service or of a cluster's guard rails. */
 export const MANIFEST = z.discriminatedUnion('kind', [
   ...GUARD_RAILS,
+  ...RESILIENCE,
   kind('ConfigMap', 'v1', { immutable: z.literal(true), data: z.record(z.string(), z.string()) }),
   kind('ServiceAccount', 'v1', { automountServiceAccountToken: z.boolean() }),
   kind('Service', 'v1', {
@@ -376,6 +378,19 @@ export const MANIFEST = z.discriminatedUnion('kind', [
       ),
     }),
   }),
+  kind('Gateway', 'networking.istio.io/v1', {
+    spec: z.strictObject({
+      selector: labels,
+      servers: z
+        .array(
+          z.strictObject({
+            port: z.strictObject({ number: port, name: z.string(), protocol: z.literal('HTTP') }),
+            hosts: z.array(z.string()).min(1),
+          }),
+        )
+        .min(1),
+    }),
+  }),
   kind('VirtualService', 'networking.istio.io/v1', {
     spec: z.strictObject({
       hosts: z.array(z.string()).min(1).optional(),
@@ -383,9 +398,10 @@ export const MANIFEST = z.discriminatedUnion('kind', [
       http: z.array(
         z.strictObject({
           name: z.string(),
-          match: z.array(z.strictObject({ uri: z.strictObject({ prefix: z.string() }) })).optional(),
+          match: z.array(httpMatch).optional(),
           route: z.array(z.strictObject({ destination, weight: percent.optional() })).optional(),
           delegate: z.strictObject({ name: z.string(), namespace: z.string() }).optional(),
+          ...httpTries,
         }),
       ),
     }),

@@ -5,6 +5,7 @@ import { CfnDBCluster, CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { CfnResource, CrossStackReferences, Fn, ReferenceStrength, type Stack } from 'aws-cdk-lib/core';
 import { references } from '../../../lib/checks/references';
+import { FOUNDATIONS, OUTAGE_WHEN_REPLACED } from '../../../lib/checks/references/keepers';
 import { findings, rendered } from './rendered';
 
 type Stacks = { readonly network: Stack; readonly data: Stack };
@@ -167,5 +168,94 @@ describe('the check of references', () => {
     expect(await findings(references, { ...subject, stacks: elsewhere })).toMatchObject([
       { environment: 'dev', reason: "it reaches from environment 'dev' into 'prod'" },
     ]);
+  });
+});
+
+/** A property of each type that replaces it when it changes, as its path. */
+const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
+  'AWS::EKS::Cluster': ['RoleArn'],
+  'AWS::EKS::Nodegroup': ['NodeRole'],
+  'AWS::EKS::Addon': ['ClusterName'],
+  'AWS::EKS::AccessEntry': ['PrincipalArn'],
+  'AWS::EKS::PodIdentityAssociation': ['ServiceAccount'],
+  'AWS::MSK::Cluster': ['BrokerNodeGroupInfo', 'ClientSubnets'],
+  'AWS::APS::Workspace': ['KmsKeyArn'],
+  'AWS::Grafana::Workspace': ['ClientToken'],
+  'AWS::RDS::DBProxy': ['VpcSubnetIds'],
+  'AWS::RDS::DBProxyEndpoint': ['DBProxyName'],
+  'AWS::RDS::GlobalCluster': ['SourceDBClusterIdentifier'],
+  'AWS::ElastiCache::ServerlessCache': ['KmsKeyId'],
+  'AWS::MemoryDB::Cluster': ['SubnetGroupName'],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': ['Name'],
+  'AWS::EC2::VPC': ['Ipv4IpamPoolId'],
+  'AWS::EC2::Subnet': ['VpcId'],
+  'AWS::EC2::VPCEndpoint': ['VpcId'],
+  'AWS::EC2::NatGateway': ['AllocationId'],
+  'AWS::EC2::SecurityGroup': ['VpcId'],
+  'AWS::EC2::SecurityGroupIngress': ['GroupId'],
+  'AWS::EC2::SecurityGroupEgress': ['DestinationSecurityGroupId'],
+  'AWS::EC2::Route': ['RouteTableId'],
+};
+
+/** Types that nothing replaces today, with a property that would be the first to. */
+const NEVER_REPLACED: Readonly<Record<string, readonly string[]>> = { 'AWS::DSQL::Cluster': ['KmsEncryptionKey'] };
+
+const nested = (path: readonly string[], value: string): object =>
+  path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
+
+describe('the types whose replacement is an outage', () => {
+  it('are these, each with a test', () => {
+    expect([...OUTAGE_WHEN_REPLACED.keys()].sort()).toEqual(Object.keys({ ...CREATE_ONLY, ...NEVER_REPLACED }).sort());
+  });
+
+  const fed = async (type: string, path: readonly string[], value: (network: Stack) => string) =>
+    findings(
+      references,
+      rendered(({ network, data }) => {
+        new CfnResource(data, 'Fed', { type, properties: nested(path, value(network)) });
+      }),
+    );
+
+  it.each(Object.entries(CREATE_ONLY))(
+    '%s: a reference that decides on its replacement is strong',
+    async (type, path) => {
+      expect(await fed(type, path, (network) => topic(network).ref)).toMatchObject([
+        {
+          resource: 'prod/data/Fed',
+          field: path.join('.'),
+          // The reason of the row, not that of what holds data by AWS's own account.
+          reason: expect.stringContaining(`is replaced (${OUTAGE_WHEN_REPLACED.get(type)})`),
+          severity: 'error',
+        },
+      ]);
+      expect(await fed(type, path, (network) => strong(topic(network)).ref)).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(NEVER_REPLACED))('%s: changes in place, so that a reference is weak', async (type, path) => {
+    expect(await fed(type, path, (network) => topic(network).ref)).toEqual([]);
+    expect(await fed(type, path, (network) => strong(topic(network)).ref)).toHaveLength(1);
+  });
+});
+
+describe('the foundations', () => {
+  const types = ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::KMS::Key'];
+
+  it('are these, each with a test', () => {
+    expect([...FOUNDATIONS].sort()).toEqual([...types].sort());
+  });
+
+  it.each(types)('%s: a strong reference is right, whoever refers to it', async (type) => {
+    const subject = rendered(({ network, data }) => {
+      functionWith(data, strong(new CfnResource(network, 'Foundation', { type })).ref);
+    });
+    expect(await findings(references, subject)).toEqual([]);
+  });
+
+  it('are no other type: there a strong reference must have a reason', async () => {
+    const subject = rendered(({ network, data }) => {
+      functionWith(data, strong(new CfnResource(network, 'Role', { type: 'AWS::IAM::Role' })).ref);
+    });
+    expect(await findings(references, subject)).toMatchObject([{ resource: 'prod/data/Function', severity: 'error' }]);
   });
 });

@@ -53,6 +53,8 @@ export interface Judgement {
   readonly minimumRequests: number;
   /** What happens to a release that nobody can judge. */
   readonly onNoEvidence: OnNoEvidence;
+  /** How long an analysis runs before the requests that it judges come, in seconds: a load must start first. */
+  readonly lateSeconds: number;
 }
 
 /** The checks of an analysis with an end. */
@@ -102,7 +104,7 @@ export function secondsToObject(checks: readonly CheckPlan[]): number {
 function planCheck(check: CheckSpec, judgement: Judgement, seconds: number, finite: boolean): CheckPlan[] {
   if (check.check === 'smoke') return [planSmoke(check, seconds, finite)];
   const windowSeconds = check.windowSeconds ?? judgement.windowSeconds;
-  const initialDelaySeconds = check.initialDelaySeconds ?? windowSeconds;
+  const initialDelaySeconds = check.initialDelaySeconds ?? windowSeconds + judgement.lateSeconds;
   const intervalSeconds = check.intervalSeconds ?? windowSeconds / 2;
   const promise: CheckPlan = {
     check: 'promise',

@@ -7,7 +7,7 @@ const measuring = {
   /**
    * Seconds from the start of the analysis to the first measurement: `120`. The requests of the new version must have been
    * counted by then, so a promise waits for two scrapes of 30 seconds at least.
-   * @default - the window of a promise, 0 for a smoke check
+   * @default - the window of a promise, and 60 more with a load, which starts with the analysis; 0 for a smoke check
    */
   initialDelaySeconds: z
     .int()
@@ -80,6 +80,13 @@ const measuring = {
     .optional(),
 };
 
+/** A path of the new version, never an address: a check asks the new version and no other (argo-rollouts #1700). */
+export const askedPath = (as: string, because: string): z.ZodString =>
+  z
+    .string()
+    .regex(/^\/[^\s]*$/)
+    .meta(told({ as, because }));
+
 /** Judges the new version by the service's own promise: its error ratio and its latency, over its own requests only. */
 export const promiseCheckSpec = z.strictObject({
   /** The kind of check: `'promise'`. */
@@ -104,15 +111,10 @@ export const smokeCheckSpec = z.strictObject({
   check: z.literal('smoke').meta(told({ as: 'smoke' })),
 
   /** The path that is asked, on the service of the new version: `'/healthz'`. */
-  path: z
-    .string()
-    .regex(/^\/[^\s]*$/)
-    .meta(
-      told({
-        as: '/healthz',
-        because: 'a smoke check asks the new version and no other, so it takes a path, not an address (#1700)',
-      }),
-    ),
+  path: askedPath(
+    '/healthz',
+    'a smoke check asks the new version and no other, so it takes a path, not an address (#1700)',
+  ),
 
   /**
    * Who is asked: `'canary'`, the only one that makes sense, is the new version (the preview, before a blue-green switch).

@@ -51,3 +51,6 @@ export const LONGEST_WINDOW_SECONDS = 3600;
 
 /** How long pods take from creation to ready, for want of a better number: pulling, starting, probing. */
 export const READY_SECONDS = 60;
+
+/** How long a load takes from the start of its analysis to its first request: that of any pod. */
+export const LOAD_START_SECONDS = READY_SECONDS;

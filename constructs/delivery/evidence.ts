@@ -1,6 +1,8 @@
-import { ceiling } from '../slo/decimal';
+import { ceiling, decimal } from '../slo/decimal';
 import type { CheckPlan } from './check-plan';
+import { LOAD_START_SECONDS } from './defaults';
 import { smallestDetectable, smallestFailing } from './detection';
+import { isLoadedAfterPromotion, type Load } from './load';
 import { requestsPerSecondAt } from './needs';
 import type { StrategyPlan } from './plan';
 import { backgroundOf, stageSeconds, stagesOf, type Stage } from './stages';
@@ -76,7 +78,7 @@ function levelsOf(stages: readonly Stage[]): Level[] {
   });
 }
 
-/** Without users there is nothing to judge by, unless a load job stands in for them. */
+/** Without users there is nothing to judge by, unless a load stands in for them. */
 function judgedUnseen(level: Level): Level[] {
   const [first, ...rest] = level.filter((stage) => promisesIn(stage).length > 0);
   return first === undefined ? [] : [[first, ...rest]];
@@ -92,19 +94,24 @@ const promisesIn = ({ wait }: Stage): CheckPlan[] =>
 function sightAt(plan: StrategyPlan, level: Level, stages: readonly Stage[]): Sight {
   const [first] = level;
   const { canaryShare } = first.split;
-  const { promise, load } = plan;
+  const { promise } = plan;
   const seconds = level.reduce((sum, stage) => sum + stageSeconds(stage), 0) - first.readySeconds;
-  const rate = requestsPerSecondAt(canaryShare, promise, load);
   const windowSeconds = windowOf(plan, level, stages);
+  const load = loadAt(plan, canaryShare);
+  const loadRate = load?.requestsPerSecond ?? 0;
+  const loadSeconds = load === undefined ? 0 : loadedSeconds(plan, level, stages);
+  const rate = requestsPerSecondAt(canaryShare, promise, load);
+  const userRate = requestsPerSecondAt(canaryShare, promise);
   const endsByPerson = level.some(({ wait }) => wait.kind === 'person');
-  const seenRequests = Math.floor(rate * Math.min(windowSeconds, endsByPerson ? windowSeconds : seconds));
+  const seen = (lasting: number): number => Math.min(windowSeconds, endsByPerson ? windowSeconds : lasting);
+  const seenRequests = whole(userRate * seen(seconds) + loadRate * seen(loadSeconds));
   return {
     ...(first.step === undefined ? {} : { step: first.step }),
     title: first.title,
     canaryShare,
     seconds,
     endsByPerson,
-    requests: Math.floor(rate * seconds),
+    requests: whole(userRate * seconds + loadRate * Math.min(seconds, loadSeconds)),
     windowSeconds,
     seenRequests,
     neededRequests: promise.neededRequests,
@@ -113,10 +120,33 @@ function sightAt(plan: StrategyPlan, level: Level, stages: readonly Stage[]): Si
   };
 }
 
+const whole = (requests: number): number => Math.floor(decimal(requests));
+
 /** How far back whoever judges these stages looks: the longest of them, 0 when nobody does. */
 function windowOf(plan: StrategyPlan, level: Level, stages: readonly Stage[]): number {
-  const starts = stages.findIndex(({ startsBackground }) => startsBackground);
-  const isBeside = starts >= 0 && level.some((stage) => stages.indexOf(stage) >= starts);
+  const isBeside = besideUntil(level, stages).length > 0;
   const judges = [...level.flatMap(promisesIn), ...(isBeside ? backgroundOf(plan) : [])];
   return Math.max(0, ...judges.map((each) => (each.check === 'promise' ? each.windowSeconds : 0)));
+}
+
+/** The stages from that with which the background analysis starts to the last of these, as far as there are any. */
+function besideUntil(level: Level, stages: readonly Stage[]): readonly Stage[] {
+  const starts = stages.findIndex(({ startsBackground }) => startsBackground);
+  const last = Math.max(...level.map((stage) => stages.indexOf(stage)));
+  return starts < 0 ? [] : stages.slice(starts, last + 1);
+}
+
+/** The load of a strategy while it is judged at this share. */
+function loadAt({ kind, load, promise }: StrategyPlan, canaryShare: number): Load | undefined {
+  return kind === 'blue-green' && canaryShare === 1 && !isLoadedAfterPromotion(promise) ? undefined : load;
+}
+
+/** For how long the load has been coming when these stages end: it starts with the analysis that judges by it. */
+function loadedSeconds(plan: StrategyPlan, level: Level, stages: readonly Stage[]): number {
+  const own = level
+    .filter((stage) => promisesIn(stage).length > 0)
+    .map((stage) => stageSeconds(stage) - stage.readySeconds);
+  const isBeside = backgroundOf(plan).some(({ check }) => check === 'promise');
+  const beside = isBeside ? besideUntil(level, stages).reduce((sum, stage) => sum + stageSeconds(stage), 0) : 0;
+  return Math.max(0, Math.max(beside, ...own) - LOAD_START_SECONDS);
 }

@@ -5,14 +5,13 @@ import { SHORTEST_WINDOW_SECONDS } from '../slo/metrics';
 import type { Slo } from '../slo/spec';
 import { LONGEST_WINDOW_SECONDS } from './defaults';
 import { requestsToDetect } from './detection';
+import type { Load } from './load';
 
-/** A job that sends requests to the new version. */
-interface Load {
-  readonly requestsPerSecond: number;
-}
+/** How many requests a load sends. */
+type LoadRate = Pick<Load, 'requestsPerSecond'>;
 
-/** The requests of the new version in a second, at a share of the service's. A load job's all go to it. */
-export function requestsPerSecondAt(share: number, slo: Pick<Slo, 'requestsPerSecond'>, load?: Load): number {
+/** The requests of the new version in a second, at a share of the service's. Those of a load all go to it. */
+export function requestsPerSecondAt(share: number, slo: Pick<Slo, 'requestsPerSecond'>, load?: LoadRate): number {
   return decimal(slo.requestsPerSecond * share + (load?.requestsPerSecond ?? 0));
 }
 
@@ -34,13 +33,13 @@ export function requestsToMeasure(slo: Slo): number {
 }
 
 /** How long a share of the requests takes to make a verdict, in seconds; infinite without requests. */
-export function secondsToVerdict(slo: Slo, share: number, load?: Load): number {
+export function secondsToVerdict(slo: Slo, share: number, load?: LoadRate): number {
   const rate = requestsPerSecondAt(share, slo, load);
   return rate > 0 ? ceiling(neededRequests(slo) / rate) : Number.POSITIVE_INFINITY;
 }
 
 /** How far back a measurement must look at this share, in whole minutes. */
-export function windowFor(slo: Slo, share: number, load?: Load): number {
+export function windowFor(slo: Slo, share: number, load?: LoadRate): number {
   const seconds = Math.min(secondsToVerdict(slo, share, load), LONGEST_WINDOW_SECONDS);
   return Math.max(SHORTEST_WINDOW_SECONDS, Math.ceil(seconds / 60) * 60);
 }

@@ -5,11 +5,13 @@ import { backgroundChecks, finiteChecks, runSeconds, type CheckPlan, type Judgem
 import type { DeliveryContext } from './context';
 import {
   ABORT_SCALE_DOWN_DELAY_SECONDS,
+  LOAD_START_SECONDS,
   MIN_PODS,
   ON_NO_EVIDENCE_BY_TIER,
   SCALE_DOWN_DELAY_SECONDS,
   SECOND_THOUGHTS_SECONDS,
 } from './defaults';
+import { isLoadedAfterPromotion, type Load } from './load';
 import { neededRequests, requestsToMeasure, windowFor, windowWithin } from './needs';
 import type { BlueGreenSpec, CanarySpec, OnNoEvidence, StrategySpec } from './spec';
 import { firstServingStep, secondsFrom, sharesOf } from './step-facts';
@@ -25,8 +27,8 @@ interface CommonPlan {
   readonly promise: PromiseFacts;
   /** What happens to a release that nobody can judge. */
   readonly onNoEvidence: OnNoEvidence;
-  /** A job that sends requests to the new version while it is judged. */
-  readonly load?: { readonly job: string; readonly requestsPerSecond: number };
+  /** The requests that are sent to the new version while it is judged. */
+  readonly load?: Load;
   /** How long new pods stay after an abort, in seconds; `undefined` leaves it to the engine. */
   readonly abortScaleDownDelaySeconds?: number;
 }
@@ -143,11 +145,15 @@ function planCanary(strategy: CanarySpec, context: DeliveryContext): CanaryPlan 
     windowSeconds: windowFor(context.slo, shares.find((share) => share > 0) ?? 1, strategy.load),
     minimumRequests: requestsToMeasure(context.slo),
     onNoEvidence: shared.onNoEvidence,
+    lateSeconds: lateSeconds(strategy.load),
   };
   const steps = strategy.steps.map((step) => planStep(step, judgement));
   const startingStep = strategy.analysis?.startingStep ?? firstServingStep(strategy.steps) + 1;
   const left = secondsFrom(startingStep, steps);
-  const beside: Judgement = { ...judgement, windowSeconds: windowWithin(left, judgement.windowSeconds) };
+  const beside: Judgement = {
+    ...judgement,
+    windowSeconds: windowWithin(left - judgement.lateSeconds, judgement.windowSeconds),
+  };
   return {
     ...shared,
     kind: 'canary',
@@ -172,6 +178,9 @@ function planCanary(strategy: CanarySpec, context: DeliveryContext): CanaryPlan 
   };
 }
 
+/** Requests that a load sends come later than the analysis that judges by them begins. */
+const lateSeconds = (load: StrategySpec['load']): number => (load === undefined ? 0 : LOAD_START_SECONDS);
+
 function planStep(step: StepSpec, judgement: Judgement): StepPlan {
   if (step.step === 'analysis') return { step: 'analysis', checks: finiteChecks(step.checks, judgement) };
   if (step.step !== 'experiment') return step;
@@ -191,20 +200,26 @@ function routesOf(steps: readonly StepSpec[]): string[] {
 
 function planBlueGreen(strategy: BlueGreenSpec, context: DeliveryContext): BlueGreenPlan {
   const shared = common(strategy, context);
-  const checks = (analysis: AnalysisSpec | undefined, share: number): readonly CheckPlan[] =>
+  const checks = (
+    analysis: AnalysisSpec | undefined,
+    share: number,
+    load: StrategySpec['load'],
+  ): readonly CheckPlan[] =>
     finiteChecks(analysis?.checks ?? [], {
-      windowSeconds: windowFor(context.slo, share, strategy.load),
+      windowSeconds: windowFor(context.slo, share, load),
       minimumRequests: requestsToMeasure(context.slo),
       onNoEvidence: shared.onNoEvidence,
+      lateSeconds: lateSeconds(load),
     });
-  const postPromotion = checks(strategy.postPromotionAnalysis, 1);
+  const loadAfter = isLoadedAfterPromotion(shared.promise) ? strategy.load : undefined;
+  const postPromotion = checks(strategy.postPromotionAnalysis, 1, loadAfter);
   return {
     ...shared,
     kind: 'blue-green',
     previewReplicaCount: strategy.previewReplicaCount ?? context.replicas,
     autoPromotionEnabled: strategy.autoPromotionEnabled ?? true,
     autoPromotionSeconds: strategy.autoPromotionSeconds ?? 0,
-    prePromotion: checks(strategy.prePromotionAnalysis, 0),
+    prePromotion: checks(strategy.prePromotionAnalysis, 0, strategy.load),
     postPromotion,
     scaleDownDelaySeconds: strategy.scaleDownDelaySeconds ?? runSeconds(postPromotion) + SECOND_THOUGHTS_SECONDS,
     abortScaleDownDelaySeconds: strategy.abortScaleDownDelaySeconds ?? ABORT_SCALE_DOWN_DELAY_SECONDS,

@@ -6,6 +6,7 @@ import { blueGreenProblems } from './rules/blue-green';
 import { finiteCheckProblems } from './rules/checks';
 import { evidenceFindings } from './rules/evidence';
 import { experimentProblems } from './rules/experiment';
+import { loadProblems } from './rules/load';
 import { problem, when } from './rules/problem';
 import { canaryRouterProblems } from './rules/router';
 import { routeProblems } from './rules/routes';
@@ -42,7 +43,10 @@ export function strategyWarnings(strategy: StrategySpec, context: DeliveryContex
 }
 
 function trapsOf(strategy: StrategySpec, context: DeliveryContext): Problem[] {
-  return strategy.kind === 'canary' ? canaryProblems(strategy, context) : blueGreenProblems(strategy, context);
+  return [
+    ...(strategy.kind === 'canary' ? canaryProblems(strategy, context) : blueGreenProblems(strategy, context)),
+    ...loadProblems(strategy, context),
+  ];
 }
 
 /** What keeps anybody from judging a new version in time: refused in production, a warning elsewhere. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { told } from '../plan/spec';
-import { analysisSpec, backgroundAnalysisSpec } from './checks';
+import { analysisSpec, askedPath, backgroundAnalysisSpec } from './checks';
 import { stepSpec } from './steps';
 
 export { routerSpec, type RouterSpec } from './router';
@@ -22,24 +22,26 @@ const evidence = {
     .optional(),
 
   /**
-   * A job that sends requests to the new version while it is judged, for a service with too little traffic:
-   * `{ job: 'mapping-load', requestsPerSecond: 20 }`.
+   * Requests that are sent to the new version while its promise is judged, for a service with too little traffic, or for a
+   * preview, which has none: `{ requestsPerSecond: 20, path: '/v1/eta' }`. They count as evidence beside users' own. After
+   * the promotion of a blue-green release users are enough, unless they could not give a verdict in an hour.
    * @default - none: its users' requests are the evidence
    */
   load: z
     .strictObject({
-      /** The name of the job's template: `'mapping-load'`. */
-      job: z
-        .string()
-        .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
-        .meta(told({ as: 'mapping-load', because: 'a Kubernetes name is small letters, digits and hyphens' })),
-      /** How many requests a second it sends to the new version: `20`. */
+      /** How many requests a second are sent to the new version: `20`. 50 at most, fewer where answers may take seconds. */
       requestsPerSecond: z
         .number()
         .positive()
         .meta(told({ as: 20, because: 'a load is a number of requests a second' })),
+
+      /**
+       * The path that is asked, by GET, on the service of the new version: `'/v1/eta'`. Whatever is asked must do no harm,
+       * however often, and be the work that users wait for: only what it touches is judged.
+       */
+      path: askedPath('/v1/eta', 'a load asks the new version and no other, so it takes a path, not an address'),
     })
-    .meta(told({ as: { job: 'mapping-load', requestsPerSecond: 20 } }))
+    .meta(told({ as: { requestsPerSecond: 20, path: '/v1/eta' } }))
     .optional(),
 };
 

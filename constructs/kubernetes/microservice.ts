@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isAsking } from '../plan/service/analyses';
 import { defaultFacts, type ServiceFacts } from '../plan/service/facts';
 import { planService, type ServicePlan } from '../plan/service/plan';
 import { serviceProblems, serviceSpec, type ServiceSpec } from '../plan/service/spec';
@@ -12,7 +13,7 @@ import { networkPolicy } from './microservice/network-policy';
 import { podTemplate } from './microservice/pod';
 import { secretProviderClass } from './microservice/secrets';
 import { Rollout } from './rollout';
-import { smokeLabels } from './rollout/smoke-job';
+import { smokeLabels } from './rollout/asking-job';
 import { TrafficRouter } from './traffic-router';
 
 /** Props of {@link Microservice}: a service's description, and the environment that it stands in. */
@@ -73,8 +74,7 @@ export class Microservice extends Construct {
   private addNetworkPolicies(): void {
     const { name, namespace, labels, selector, access, smoke, analyses } = this.plan;
     new ApiObject(this, 'network-policy', networkPolicy({ name, namespace, labels, selector }, access));
-    const asks = analyses.some(({ metrics }) => metrics.some(({ kind }) => kind === 'request'));
-    if (!asks) return;
+    if (!analyses.some(({ metrics }) => metrics.some(isAsking))) return;
     const pods = smokeLabels(this.plan);
     const subject = { name: smoke.name, namespace, labels: pods, selector: { 'app.kubernetes.io/name': smoke.name } };
     new ApiObject(this, 'smoke-network-policy', networkPolicy(subject, smoke.access));

@@ -49,7 +49,7 @@ function promotionProblems(strategy: BlueGreenSpec, { replicas }: DeliveryContex
       `prePromotionAnalysis.checks[${promise}]`,
       'promise',
       'before the promotion no user asks the preview, so its promise cannot be judged',
-      'take a smoke check, name a load job, or judge the promise in postPromotionAnalysis',
+      'let a load ask it (load: { requestsPerSecond, path }), take a smoke check, or judge the promise in postPromotionAnalysis',
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../plan/problem';
 import { decimal } from '../../slo/decimal';
 import type { DeliveryContext } from '../context';
-import { LONGEST_WINDOW_SECONDS } from '../defaults';
+import { LOAD_START_SECONDS, LONGEST_WINDOW_SECONDS } from '../defaults';
 import { CONFIDENCE, smallestDetectable } from '../detection';
 import { sightsOf, type Sight } from '../evidence';
 import { secondsForWindow } from '../needs';
@@ -67,8 +67,8 @@ function finding(strategy: StrategySpec, plan: StrategyPlan, level: Sight): Prob
       level.seenRequests,
       `too little traffic to judge: ${sees}`,
       strategy.load === undefined
-        ? "name a load job (load: { job, requestsPerSecond }), take a larger weight, or accept it with onNoEvidence: 'abort' or 'hold'"
-        : 'let the load job send more requests a second',
+        ? "let a load join in (load: { requestsPerSecond, path }), take a larger weight, or accept it with onNoEvidence: 'abort' or 'hold'"
+        : 'let the load send more requests a second',
     );
   }
   return forgets(strategy, level)
@@ -104,9 +104,10 @@ function chosenWindows(strategy: StrategySpec): number[] {
 
 /** A judge beside a short release has a short window: the release must be long enough for the window, too. */
 function timeNeeded(plan: StrategyPlan, { seconds, neededSeconds }: Sight): number {
-  if (plan.kind !== 'canary' || plan.background === undefined) return neededSeconds;
+  const late = plan.load === undefined ? 0 : LOAD_START_SECONDS;
+  if (plan.kind !== 'canary' || plan.background === undefined) return late + neededSeconds;
   const left = secondsFrom(plan.background.startingStep, plan.steps);
-  return Math.max(neededSeconds, seconds + secondsForWindow(neededSeconds) - left);
+  return Math.max(late + neededSeconds, seconds + late + secondsForWindow(neededSeconds) - left);
 }
 
 const tens = (seconds: number): number => Math.ceil(seconds / 10) * 10;

@@ -1,5 +1,5 @@
 import type { ExperimentPlan } from '../../delivery/plan';
-import { HASH_ARGUMENT, judgedSet, type AnalysisPlan } from '../../plan/service/analyses';
+import { HASH_ARGUMENT, isAsking, judgedSet, type AnalysisPlan } from '../../plan/service/analyses';
 import type { ServicePlan } from '../../plan/service/plan';
 import type { ExperimentStep, RolloutAnalysis } from '../manifests/rollout';
 import { asksByHash } from './analysis-template';
@@ -37,7 +37,7 @@ export function experimentAnalyses(step: ExperimentPlan, place: string, plan: Se
 
 /** Whether the analysis at a place sends requests of its own. */
 export function isAsked(place: string, plan: ServicePlan): boolean {
-  return find(place, plan)?.metrics.some(({ kind }) => kind === 'request') ?? false;
+  return find(place, plan)?.metrics.some(isAsking) ?? false;
 }
 
 function find(place: string, { analyses }: ServicePlan): AnalysisPlan | undefined {

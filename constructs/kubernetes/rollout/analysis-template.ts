@@ -2,6 +2,7 @@ import { HASH_ARGUMENT, type AnalysisPlan, type MetricPlan } from '../../plan/se
 import type { ServicePlan } from '../../plan/service/plan';
 import { goDuration } from '../duration';
 import type { AnalysisTemplate, AnalysisTemplateMetric, PrometheusMetric } from '../manifests/rollout';
+import { loadJob } from './load-job';
 import { smokeJob } from './smoke-job';
 
 /** How long a query may take: longer than any that is healthy, shorter than the least interval between two. */
@@ -39,6 +40,7 @@ function templateMetric(metric: MetricPlan, plan: ServicePlan): AnalysisTemplate
       : { consecutiveSuccessLimit: metric.consecutiveSuccessLimit }),
   };
   if (metric.kind === 'request') return { ...pace, provider: { job: smokeJob(metric, plan) } };
+  if (metric.kind === 'load') return { ...pace, provider: { job: loadJob(metric, plan) } };
   return {
     ...pace,
     successCondition: metric.successCondition,

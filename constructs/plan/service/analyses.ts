@@ -1,4 +1,6 @@
-import type { CheckPlan, Pace } from '../../delivery/check-plan';
+import { runSeconds, type CheckPlan, type Pace } from '../../delivery/check-plan';
+import { ERRORS_IN_A_ROW } from '../../delivery/defaults';
+import { isLoadedAfterPromotion, paceLoad, type Load, type LoadPace } from '../../delivery/load';
 import type { ExperimentPlan, StrategyPlan } from '../../delivery/plan';
 import { analysisMetrics, judgedBy } from '../../slo/analysis';
 import { decimal } from '../../slo/decimal';
@@ -30,7 +32,20 @@ export type MetricPlan =
       readonly path: string;
       /** Seconds after which no answer is a failure. */
       readonly timeoutSeconds: number;
-    });
+    })
+  | (Pace &
+      LoadPace & {
+        readonly kind: 'load';
+        /** The Service that is asked: it leads to the new version and nothing else. */
+        readonly service: string;
+        /** What is asked: `/v1/eta`. */
+        readonly path: string;
+        /** For how long. */
+        readonly seconds: number;
+      });
+
+/** Whether a metric asks the service itself, by a pod of its own. */
+export const isAsking = ({ kind }: MetricPlan): boolean => kind !== 'query';
 
 /** An analysis of a rollout: one AnalysisTemplate. */
 export interface AnalysisPlan {
@@ -68,17 +83,21 @@ export const ANALYSIS_PLACES = {
 export function planAnalyses(strategy: StrategyPlan, judged: Judged): readonly AnalysisPlan[] {
   return placesOf(strategy)
     .filter(({ checks }) => checks.length > 0)
-    .map(({ place, checks, experiment }) => ({
-      place,
-      name: `${judged.service}-${place}`,
-      metrics: checks.flatMap((check) =>
-        planMetrics(
-          check,
-          experiment === undefined ? judged : { ...judged, newVersion: experimentService(judged.service, place) },
-        ),
-      ),
-    }));
+    .map(({ place, checks, load, experiment }) => {
+      const asked =
+        experiment === undefined ? judged : { ...judged, newVersion: experimentService(judged.service, place) };
+      return {
+        place,
+        name: `${judged.service}-${place}`,
+        metrics: [
+          ...checks.flatMap((check) => planMetrics(check, asked)),
+          ...(load === undefined || !judgesPromise(checks) ? [] : [planLoad(load, checks, asked)]),
+        ],
+      };
+    });
 }
+
+const judgesPromise = (checks: readonly CheckPlan[]): boolean => checks.some(({ check }) => check === 'promise');
 
 /** The set of pods that the checks of an experiment judge: the first that runs the new version. */
 export function judgedSet({ templates }: ExperimentPlan): string {
@@ -97,24 +116,65 @@ export function experimentService(service: string, place: string): string {
 interface Place {
   readonly place: string;
   readonly checks: readonly CheckPlan[];
+  /** The requests that are sent where a promise is judged. */
+  readonly load?: Load;
   readonly experiment?: ExperimentPlan;
 }
 
 function placesOf(strategy: StrategyPlan): readonly Place[] {
+  const load = strategy.load === undefined ? {} : { load: strategy.load };
   if (strategy.kind === 'blue-green') {
     return [
-      { place: ANALYSIS_PLACES.prePromotion, checks: strategy.prePromotion },
-      { place: ANALYSIS_PLACES.postPromotion, checks: strategy.postPromotion },
+      { place: ANALYSIS_PLACES.prePromotion, checks: strategy.prePromotion, ...load },
+      {
+        place: ANALYSIS_PLACES.postPromotion,
+        checks: strategy.postPromotion,
+        ...(isLoadedAfterPromotion(strategy.promise) ? load : {}),
+      },
     ];
   }
+  const { background } = strategy;
+  // Beside the steps a load is on its way already, to the same pods. Those of an experiment get none of it.
+  const isLoaded = (index: number): boolean =>
+    background !== undefined && judgesPromise(background.checks) && index >= background.startingStep;
   return [
-    { place: ANALYSIS_PLACES.background, checks: strategy.background?.checks ?? [] },
-    ...strategy.steps.map((step, index) => ({
-      place: ANALYSIS_PLACES.step(index),
-      checks: step.step === 'analysis' || step.step === 'experiment' ? step.checks : [],
-      ...(step.step === 'experiment' ? { experiment: step } : {}),
-    })),
+    { place: ANALYSIS_PLACES.background, checks: background?.checks ?? [], ...load },
+    ...strategy.steps.map((step, index): Place => {
+      const place = ANALYSIS_PLACES.step(index);
+      if (step.step === 'experiment') return { place, checks: step.checks, experiment: step, ...load };
+      if (step.step !== 'analysis') return { place, checks: [] };
+      return { place, checks: step.checks, ...(isLoaded(index) ? {} : load) };
+    }),
   ];
+}
+
+/** How long a load lasts that has no end of its own: the engine ends it with the release, or begins it anew. */
+const ENDLESS_LOAD_SECONDS = 24 * 60 * 60;
+
+/** How soon after its end an endless load begins anew: as little as the engine needs to see the end. */
+const LOAD_RENEWAL_SECONDS = 10;
+
+/**
+ * The load is a metric of its own, because the engine starts all metrics of an analysis together and ends with it those that
+ * still run. An analysis with an end waits for all of them, so that its load lasts as long as the slowest of the others, and
+ * no longer. Beside the steps nothing waits for it. It judges nothing: it has failed when it could not run.
+ */
+function planLoad(load: Load, checks: readonly CheckPlan[], { slo, newVersion }: Judged): MetricPlan {
+  const hasEnd = checks.every(({ count }) => count !== undefined);
+  return {
+    kind: 'load',
+    name: 'load',
+    initialDelaySeconds: 0,
+    intervalSeconds: LOAD_RENEWAL_SECONDS,
+    ...(hasEnd ? { count: 1 } : {}),
+    failureLimit: 0,
+    inconclusiveLimit: 0,
+    consecutiveErrorLimit: ERRORS_IN_A_ROW,
+    service: newVersion,
+    path: load.path,
+    seconds: hasEnd ? runSeconds(checks) : ENDLESS_LOAD_SECONDS,
+    ...paceLoad(load, slo.latency.thresholdMilliseconds),
+  };
 }
 
 function planMetrics(check: CheckPlan, judged: Judged): readonly MetricPlan[] {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../constructs/plan/problem';
-import { headroomOf, type Headroom } from '../../checks/limits';
+import { headroomOf, type Headroom } from '../../checks/limits/stacks';
 import type { CheckResult } from '../../checks/run';
 import type { RenderedStack } from '../../checks/subject';
 import type { ServiceReport } from './service-report';

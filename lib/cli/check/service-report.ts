@@ -18,8 +18,8 @@ export interface ServiceReport {
   /** How long a release takes that nothing stops, in seconds. */
   readonly secondsToFull: number;
   /**
-   * The share of all requests, times the time, that a version that is bad from the start reaches before it is stopped, in
-   * seconds; `null` when nothing stops it.
+   * The share of all requests, times the time, that a version reaches which turns bad at the worst of all moments at which
+   * the release still stops it, in seconds; `null` when nothing stops it.
    */
   readonly badShareSeconds: number | null;
   /** `fail` when a check has found an error in it. */
@@ -46,7 +46,7 @@ function releaseOf({ strategy, router }: ServicePlan): Omit<ServiceReport, 'envi
     strategy: describeStrategy(strategy),
     router: router.kind,
     secondsToFull: timelineOf(strategy).secondsToFull,
-    badShareSeconds: worstCase(strategy).fromTheStart?.shareSeconds ?? null,
+    badShareSeconds: worstCase(strategy).atWorst?.shareSeconds ?? null,
   };
 }
 

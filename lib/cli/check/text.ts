@@ -1,6 +1,6 @@
 import { formatProblems } from '../../../constructs/plan/problem';
 import type { Finding } from '../../checks/check';
-import { percentFree } from '../../checks/limits';
+import { percentFree } from '../../checks/limits/use';
 import type { CheckResult, Verdict } from '../../checks/run';
 import { table } from '../table';
 import { clock } from '../../../constructs/delivery/table';
@@ -51,7 +51,7 @@ function servicesTable(services: readonly ServiceReport[], paint: Paint): string
     { heading: 'release' },
     { heading: 'divided by' },
     { heading: 'time to full', align: 'right' },
-    { heading: 'a bad version costs' },
+    { heading: 'a bad version costs at worst' },
     { heading: 'verdict' },
   ] as const;
   const rows = services.map((service) => [

@@ -1,5 +1,6 @@
 import { clock } from '../../../constructs/delivery/table';
 import type { Evidence } from '../../../constructs/delivery/evidence';
+import { isLoadedAfterPromotion } from '../../../constructs/delivery/load';
 import type { Paint } from '../terminal';
 import { fittedTable, paragraph, type FittedColumn } from './fit';
 import type { RolloutReport } from './report';
@@ -18,7 +19,8 @@ const COLUMNS: readonly FittedColumn[] = [
 ];
 
 /** What each step lets anybody know, and by which statistics. */
-export function evidenceText({ evidence, errorBudget, breach }: RolloutReport, paint: Paint, width: number): string {
+export function evidenceText(report: RolloutReport, paint: Paint, width: number): string {
+  const { evidence, errorBudget, breach } = report;
   const { shares, statistics } = evidence;
   const title = paint.bold('Evidence, at the expected rate');
   if (shares.length === 0) return `${title}\nNothing compares the new version with its promise.`;
@@ -29,6 +31,7 @@ export function evidenceText({ evidence, errorBudget, breach }: RolloutReport, p
     '',
     ...[
       'Requests are those of the new version in the step; its judge sees those of its window.',
+      ...loadText(report),
       `Tells: the smallest share of failing requests that so many tell from the promised ${share(errorBudget.share)}, ` +
         `found with ${sure} confidence, a false alarm in ${share(statistics.falseAlarm)} of cases at most (${statistics.method}: ` +
         `${statistics.source}).`,
@@ -36,6 +39,20 @@ export function evidenceText({ evidence, errorBudget, breach }: RolloutReport, p
         'and what is less is left to the alerts.',
     ].map((sentence) => paragraph(sentence, width)),
   ].join('\n');
+}
+
+/** Which of the requests are nobody's: they tell nothing of what users do besides. */
+function loadText({ strategy: { kind, load }, promise, evidence }: RolloutReport): string[] {
+  if (load === undefined) return [];
+  const [sight] = evidence.shares;
+  const after =
+    kind === 'canary' || isLoadedAfterPromotion({ ...promise, neededRequests: sight?.neededRequests ?? 0 })
+      ? ''
+      : " After the promotion there are only users' own.";
+  return [
+    `Load: ${load.requestsPerSecond} a second of them are GET ${load.path}, sent to the new version while its promise is ` +
+      `judged; they tell nothing of what they do not touch.${after}`,
+  ];
 }
 
 function row(sight: Evidence): string[] {

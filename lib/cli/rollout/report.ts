@@ -2,6 +2,7 @@ import { planStrategy } from '../../../constructs/delivery/plan';
 import { CONFIDENCE, FALSE_ALARM, STATISTICS } from '../../../constructs/delivery/detection';
 import { evidenceOf, type Evidence } from '../../../constructs/delivery/evidence';
 import { worstCase, type Exposure } from '../../../constructs/delivery/exposure';
+import type { Load } from '../../../constructs/delivery/load';
 import { judgementProblems, strategyWarnings } from '../../../constructs/delivery/rules';
 import { series, type SeriesName } from '../../../constructs/delivery/series';
 import { simulate, type Outcome, type Simulation } from '../../../constructs/delivery/simulate';
@@ -42,8 +43,8 @@ export interface RolloutReport {
     readonly replicas: number;
     /** How long the old pods stay after the promotion; left out where nothing keeps them. */
     readonly scaleDownDelaySeconds?: number;
-    /** A job that sends requests to the new version while it is judged, if there is one. */
-    readonly load?: { readonly job: string; readonly requestsPerSecond: number };
+    /** The requests that are sent to the new version while it is judged, if there are any. */
+    readonly load?: Load;
   };
   /** What the service promises, with its period. */
   readonly promise: Omit<Slo, 'windowDays'> & { readonly windowDays: number };

@@ -73,19 +73,15 @@ function timelineText({ timeline, strategy }: RolloutReport, paint: Paint, width
   ].join('\n');
 }
 
-function noEvidenceText({ noEvidence, strategy }: RolloutReport, paint: Paint, width: number): string {
+function noEvidenceText({ noEvidence }: RolloutReport, paint: Paint, width: number): string {
   const { onNoEvidence, outcome, atSecond, reason } = noEvidence;
   const ends = {
     aborted: `at ${clock(atSecond)} it goes back by itself (${reason}), as onNoEvidence: '${onNoEvidence}' says.`,
     paused: `at ${clock(atSecond)} it stops where it is (${reason}) until a person decides, as onNoEvidence: '${onNoEvidence}' says.`,
     promoted: 'nothing stops it: it is promoted.',
   }[outcome];
-  const load =
-    strategy.load === undefined
-      ? ''
-      : ` The job ${strategy.load.job} sends ${strategy.load.requestsPerSecond} requests/s to the new version meanwhile.`;
   return [
     paint.bold('With too few requests to judge'),
-    paragraph(`When there are too few from the start, ${ends}${load}`, width),
+    paragraph(`When there are too few from the start, ${ends}`, width),
   ].join('\n');
 }

@@ -10,10 +10,8 @@ export function worstCaseText(report: RolloutReport, paint: Paint, width: number
   const { fromTheStart, atWorst, watchedUntilSecond } = worstCase;
   const budget = `${errorBudget.outageSeconds} s that the error budget of ${promise.windowDays} days allows`;
   const sentences = [
-    fromTheStart === undefined
-      ? 'Bad from the start: nothing stops it.'
-      : `Bad from the start: ${reached(fromTheStart)} ${costs(fromTheStart, `the ${budget}`)}`,
-    ...laterText(fromTheStart, atWorst, fromTheStart === undefined ? `the ${budget}` : 'the budget'),
+    fromTheStartText(report, `the ${budget}`),
+    ...laterText(report, hasUsers(fromTheStart) ? 'the budget' : `the ${budget}`),
     ...(atWorst === undefined ? [] : [`Bad after ${clock(watchedUntilSecond)}: promoted, and only alerts find it.`]),
     ...(timeline.waitsForPeople === 0 ? [] : ['A person who is waited for answers at once here.']),
     ...(evidence.shares.every(({ enough }) => enough)
@@ -26,14 +24,29 @@ export function worstCaseText(report: RolloutReport, paint: Paint, width: number
   ].join('\n');
 }
 
+const hasUsers = (exposure: CostedExposure | undefined): boolean => (exposure?.largestShare ?? 0) > 0;
+
+function fromTheStartText({ worstCase, strategy: { load } }: RolloutReport, budget: string): string {
+  const { fromTheStart: exposure } = worstCase;
+  if (exposure === undefined) return 'Bad from the start: nothing stops it.';
+  if (hasUsers(exposure)) return `Bad from the start: ${reached(exposure)} ${costs(exposure, budget)}`;
+  const seen = load === undefined ? '' : `, and GET ${load.path} shows it`;
+  const at = clock(exposure.stoppedAtSecond);
+  const ends =
+    exposure.outcome === 'aborted' ? `goes back by itself at ${at}` : `stops at ${at}, until a person decides`;
+  return `Bad from the start${seen}: no user meets it; it ${ends}.`;
+}
+
 function laterText(
-  fromTheStart: CostedExposure | undefined,
-  atWorst: CostedExposure | undefined,
+  { worstCase: { fromTheStart, atWorst }, strategy: { load } }: RolloutReport,
   budget: string,
 ): string[] {
   if (atWorst === undefined) return [];
   if (atWorst.badFromSecond === fromTheStart?.badFromSecond) return ['Bad from later on: nothing worse than that.'];
-  return [`Bad from ${clock(atWorst.badFromSecond)}, the worst moment: ${reached(atWorst)} ${costs(atWorst, budget)}`];
+  // What users do besides is first seen once they do it.
+  const unseen = load === undefined || hasUsers(fromTheStart) ? '' : 'in what the load does not ask, or ';
+  const moment = `Bad ${unseen}from ${clock(atWorst.badFromSecond)}, the worst moment`;
+  return [`${moment}: ${reached(atWorst)} ${costs(atWorst, budget)}`];
 }
 
 function reached({ largestShare, requests, stoppedAtSecond, outcome }: CostedExposure): string {

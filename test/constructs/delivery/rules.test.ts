@@ -607,12 +607,16 @@ const BLUE_GREEN: Trap[] = [
     trap: 'a promise judged before anybody can break it',
     falls: [{ ...goodBlueGreen, prePromotionAnalysis: { checks: [promise] } }, inMesh],
     passes: [
-      { ...goodBlueGreen, prePromotionAnalysis: { checks: [promise] }, load: { job: 'load', requestsPerSecond: 20 } },
+      {
+        ...goodBlueGreen,
+        prePromotionAnalysis: { checks: [promise] },
+        load: { requestsPerSecond: 20, path: '/quotes' },
+      },
       inMesh,
     ],
     field: 'prePromotionAnalysis.checks[0]',
     reason: /no user asks the preview/,
-    remedy: /load job/,
+    remedy: /let a load ask it.*postPromotionAnalysis/,
   },
   {
     trap: 'a preview larger than the service',
@@ -685,14 +689,77 @@ const EVIDENCE: Trap[] = [
   {
     trap: 'a service with too little traffic, in production',
     falls: [goodCanary, quiet],
-    passes: [{ ...goodCanary, load: { job: 'load', requestsPerSecond: 20 } }, quiet],
+    passes: [{ ...goodCanary, load: { requestsPerSecond: 20, path: '/quotes' } }, quiet],
     field: 'steps[0]',
     reason: /too little traffic/,
-    remedy: /load job.*onNoEvidence/,
+    remedy: /let a load join in.*onNoEvidence/,
   },
 ];
 
-const TRAPS = [...ROUTERS, ...STEPS, ...EXPERIMENTS, ...BACKGROUND, ...CHECKS, ...BLUE_GREEN, ...EVIDENCE];
+const load = (requestsPerSecond: number) => ({ requestsPerSecond, path: '/quotes' });
+const slow: DeliveryContext = { ...inMesh, slo: { ...slo, latency: { percentile: 99, thresholdMilliseconds: 5_000 } } };
+const silent: DeliveryContext = { ...inMesh, slo: { ...slo, requestsPerSecond: 0.1 } };
+
+const LOADS: Trap[] = [
+  {
+    trap: 'a load faster than one pod sends it',
+    falls: [{ ...goodCanary, load: load(51) }, inMesh],
+    passes: [{ ...goodCanary, load: load(50) }, inMesh],
+    field: 'load.requestsPerSecond',
+    reason: /one pod.*50 requests a second/,
+    remedy: /50 or less/,
+  },
+  {
+    trap: 'a load faster than one pod can wait for slow answers',
+    falls: [{ ...goodCanary, load: load(20) }, slow],
+    passes: [{ ...goodCanary, load: load(19.6) }, slow],
+    field: 'load.requestsPerSecond',
+    reason: /5000 ms.*19\.6 requests a second/,
+    remedy: /19\.6 or less/,
+  },
+  {
+    trap: 'a load that judges nothing',
+    falls: [{ ...judged(smoke), load: load(20) }, inDevelopment],
+    passes: [{ ...goodCanary, load: load(20) }, inDevelopment],
+    field: 'load',
+    reason: /no analysis judges/,
+    remedy: /analysis: .*promise/,
+  },
+  {
+    trap: 'a load for a promotion that users are enough for',
+    falls: [{ ...goodBlueGreen, load: load(20) }, inMesh],
+    passes: [{ ...goodBlueGreen, load: load(20) }, silent],
+    field: 'load',
+    reason: /without users.*users' own requests are enough/,
+    remedy: /prePromotionAnalysis/,
+  },
+  {
+    trap: 'a promise judged before its load has come',
+    falls: [{ ...judged({ ...promise, initialDelaySeconds: 59 }), load: load(20) }, inMesh],
+    passes: [{ ...judged({ ...promise, initialDelaySeconds: 60 }), load: load(20) }, inMesh],
+    field: 'analysis.checks[0].initialDelaySeconds',
+    reason: /starts with the analysis.*60 s/,
+    remedy: /60 or more/,
+  },
+  {
+    trap: 'an object of the cluster in place of a load',
+    falls: [{ ...goodCanary, load: { job: 'mapping-load', requestsPerSecond: 20 } }, inMesh],
+    passes: [{ ...goodCanary, load: load(20) }, inMesh],
+    field: 'load.job',
+    reason: /no such key/,
+    remedy: /requestsPerSecond, path/,
+  },
+  {
+    trap: 'a load on somebody else',
+    falls: [{ ...goodCanary, load: { requestsPerSecond: 20, path: 'http://payment/quotes' } }, inMesh],
+    passes: [{ ...goodCanary, load: load(20) }, inMesh],
+    field: 'load.path',
+    reason: /no other/,
+    remedy: /\/v1\/eta/,
+  },
+];
+
+const TRAPS = [...ROUTERS, ...STEPS, ...EXPERIMENTS, ...BACKGROUND, ...CHECKS, ...BLUE_GREEN, ...EVIDENCE, ...LOADS];
 
 test.each(TRAPS)('$trap is refused', ({ falls, field, reason, remedy }) => {
   expect(problems(...falls)).toContainEqual({
@@ -718,6 +785,17 @@ test('all problems are told at once', () => {
     'steps[0]',
     'steps[0]',
   ]);
+});
+
+test('a step that is too short for its load is long enough as told', () => {
+  const short = (seconds: number) => ({
+    ...steps(weight5, { step: 'pause', seconds }, { step: 'setWeight', weight: 50 }, pause600),
+    load: load(5),
+  });
+  const [found] = problems(short(120), quiet);
+  const told = Number(/stay at this share for (\d+) s/.exec(found?.remedy ?? '')?.[1]);
+  expect(found).toMatchObject({ field: 'steps[0]', reason: expect.stringMatching(/too short to judge/) });
+  expect(problems(short(told), quiet)).toEqual([]);
 });
 
 describe('outside production', () => {

@@ -8,12 +8,16 @@ import { series, SERIES_NAMES, type SeriesName } from '../../../constructs/deliv
 import { simulate } from '../../../constructs/delivery/simulate';
 import type { CanarySpec, StrategySpec } from '../../../constructs/delivery/spec';
 import { strategyProblems } from '../../../constructs/delivery/spec';
+import { stagesOf } from '../../../constructs/delivery/stages';
 import { timelineSvg } from '../../../constructs/delivery/svg';
 import { clock, TIMELINE_COLUMNS, timelineRows } from '../../../constructs/delivery/table';
 import { timelineOf } from '../../../constructs/delivery/timeline';
 import { acceptedStrategy, anyStrategy } from './arbitrary';
 import { behindAlb, goodBlueGreen, goodCanary, inDevelopment, inMesh, planOf, slo } from './examples';
 import { xmlFlaws } from './xml';
+
+const load = { requestsPerSecond: 20, path: '/quotes' };
+const weight5 = { step: 'setWeight', weight: 5 } as const;
 
 beforeAll(() => fc.configureGlobal({ numRuns: 50 }));
 afterAll(() => fc.resetConfigureGlobal());
@@ -160,10 +164,56 @@ describe('evidence', () => {
     ]);
   });
 
-  test('counts what a load job sends to the new version, whatever its share', () => {
+  test('counts what a load sends to the new version, whatever its share, once it has started', () => {
     expect(requestsPerSecondAt(0.05, slo, { requestsPerSecond: 20 })).toBe(22.5);
-    const loaded = planOf({ ...goodCanary, load: { job: 'load', requestsPerSecond: 20 } });
-    expect(evidenceOf(loaded)[0]).toMatchObject({ requests: 22.5 * 600 });
+    const [first, second] = evidenceOf(planOf({ ...goodCanary, load }));
+    expect(first).toMatchObject({ requests: 2.5 * 600 + 20 * 540, seenRequests: 22.5 * 120 });
+    expect(second).toMatchObject({ requests: 32.5 * 300 });
+  });
+
+  test('counts no load before somebody judges, and none of a measurement that came before it', () => {
+    const unjudged = planOf({ kind: 'canary', steps: goodCanary.steps, load });
+    expect(evidenceOf(unjudged)[0]).toMatchObject({ requests: 2.5 * 600, seenRequests: 0 });
+    const once = { check: 'promise', windowSeconds: 600, initialDelaySeconds: 90, count: 1 } as const;
+    const hasty = planOf({
+      ...goodCanary,
+      analysis: undefined,
+      load,
+      steps: [weight5, { step: 'analysis', checks: [once] }],
+    });
+    expect(evidenceOf(hasty)[0]).toMatchObject({ seenRequests: 2.5 * 90 + 20 * 30 });
+  });
+
+  test('counts a load on the preview, and none after the promotion where users are enough', () => {
+    const judged = { checks: [{ check: 'promise' as const }] };
+    const release = { ...goodBlueGreen, prePromotionAnalysis: judged, load };
+    const requests = (requestsPerSecond: number) =>
+      evidenceOf(planOf(release, { ...inMesh, slo: { ...slo, requestsPerSecond } })).map(
+        ({ canaryShare, seenRequests, windowSeconds }) => [canaryShare, seenRequests / windowSeconds],
+      );
+    expect(requests(50)).toEqual([
+      [0, 20],
+      [1, 50],
+    ]);
+    expect(requests(0.1)).toEqual([
+      [0, 20],
+      [1, 20.1],
+    ]);
+  });
+
+  test('waits for a load to start before it measures', () => {
+    const delays = (spec: StrategySpec) =>
+      stagesOf(planOf(spec)).flatMap(({ wait }) =>
+        wait.kind === 'analysis' ? wait.checks.map((check) => [check.name, check.initialDelaySeconds]) : [],
+      );
+    const checks = [{ check: 'smoke' as const, path: '/' }, { check: 'promise' as const }];
+    expect(delays({ ...goodBlueGreen, prePromotionAnalysis: { checks }, load })).toEqual([
+      ['smoke-root', 0],
+      ['promise', 180],
+      ['evidence', 180],
+      ['promise', 120],
+      ['evidence', 120],
+    ]);
   });
 
   test('reaches back no further than its window', () => {

@@ -38,6 +38,17 @@ export const services = {
       postPromotionAnalysis: { checks },
     }),
   }),
+  /** All requests at once, once a load has tried the preview. */
+  previewed: service({
+    image,
+    promise,
+    strategy: blueGreen({
+      load: { requestsPerSecond: 20, path: '/quotes' },
+      prePromotionAnalysis: { checks },
+      postPromotionAnalysis: { checks },
+      onNoEvidence: 'abort',
+    }),
+  }),
   /** A person moves the requests. */
   manual: service({
     image,
@@ -67,7 +78,7 @@ export const services = {
       analysis: { checks },
     }),
   }),
-  /** Too few requests, which was accepted; a job sends some more. */
+  /** Too few requests, which was accepted; a load sends some more. */
   accepted: service({
     image,
     promise: { ...promise, requestsPerSecond: 0.2 },
@@ -78,7 +89,7 @@ export const services = {
       ],
       analysis: { checks },
       onNoEvidence: 'abort',
-      load: { job: 'quiet-load', requestsPerSecond: 0.1 },
+      load: { requestsPerSecond: 0.1, path: '/quotes' },
     }),
   }),
 };

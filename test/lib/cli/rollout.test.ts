@@ -89,13 +89,31 @@ describe('bulkhead rollout', () => {
     expect(text).toContain('it fails above 1.44 %');
   });
 
+  it('says which of the requests are a load, and for how long', async () => {
+    const told = async (name: string) => flowing((await typed([name, '-e', 'dev'])).out);
+    const load = 'a second of them are GET /quotes, sent to the new version while its promise is judged';
+    expect(await told('accepted')).toContain(`Load: 0.1 ${load}; they tell nothing of what they do not touch. Tells:`);
+    expect(await told('previewed')).toContain(
+      `Load: 20 ${load}; they tell nothing of what they do not touch. After the promotion there are only users' own.`,
+    );
+    expect(await told('user')).not.toContain('Load:');
+  });
+
+  it('says so when a bad version meets no user', async () => {
+    const text = flowing((await typed(['previewed', '-e', 'dev'])).out);
+    expect(text).toContain(
+      'Bad from the start, and GET /quotes shows it: no user meets it; it goes back by itself at 5:00. ' +
+        'Bad in what the load does not ask, or from 6:01, the worst moment: up to 100 % of the requests until',
+    );
+    expect(text).toContain('6.94 % of the 2592 s that the error budget of 30 days allows.');
+  });
+
   it('says what happens without enough requests', async () => {
     expect(flowing((await typed(['user', '-e', 'dev'])).out)).toContain(
       'at 5:00 it stops where it is (promise: 3 without data, 2 tolerated) until a person decides',
     );
     const { out } = await typed(['accepted', '-e', 'dev']);
     expect(flowing(out)).toMatch(/it goes back by itself \(evidence: .*\), as onNoEvidence: 'abort' says\./);
-    expect(flowing(out)).toContain('The job quiet-load sends 0.1 requests/s to the new version meanwhile.');
     expect(flowing((await typed(['blind', '-e', 'dev'])).out)).toContain('nothing stops it: it is promoted.');
   });
 

@@ -1,3 +1,4 @@
+import type { MetricPlan } from '../../service/analyses';
 import type { ServicePlan } from '../../service/plan';
 
 /** What all pods of a namespace may reserve together. */
@@ -25,6 +26,9 @@ export const MESH_SIDECAR: Sidecar = { cpuMillicores: 100, memoryMebibytes: 128,
 /** What a pod that runs a smoke check reserves. A test holds it against the rendered job. */
 export const SMOKE_POD: PodRequests = { cpuMillicores: 10, memoryMebibytes: 16 };
 
+/** What a pod that sends a load reserves: `MOST_LOAD_REQUESTS_PER_SECOND` says what that is enough for. */
+export const LOAD_POD: PodRequests = { cpuMillicores: 100, memoryMebibytes: 32 };
+
 /**
  * How often the pods of a service must fit at once, each time as many as the autoscaler may ask for: the version that users
  * have, the new one, and one that is leaving.
@@ -40,12 +44,11 @@ const VERSIONS_AT_ONCE = 3;
 /** Of an odd number of pods, the fuller of two zones holds one more than half: one more is replaced when it is lost. */
 const ODD_POD = 1;
 
-/** Experiments and smoke checks of a release that was given up are still being stopped while those of the next one run. */
+/** Experiments, smoke checks and loads of a release that was given up are still being stopped while those of the next one run. */
 const RELEASES_AT_ONCE = 2;
 
 /**
  * What a namespace must be allowed so that each of its services can be rolled out at its largest, all at the same time.
- * A load job that a strategy names is not counted, since only its author knows what it reserves.
  */
 export function quotaOf(services: readonly ServicePlan[], sidecar: Sidecar = MESH_SIDECAR): NamespaceQuota {
   return services.map((service) => quotaOfService(service, sidecar)).reduce(sum, NOTHING);
@@ -62,7 +65,11 @@ function quotaOfService(service: ServicePlan, sidecar: Sidecar): NamespaceQuota 
           memoryMebibytes: requests.memoryMebibytes + sidecar.memoryMebibytes,
         }
       : requests;
-  return sum(times(pods, inMesh(service.resources)), times(RELEASES_AT_ONCE * smokePods(service), inMesh(SMOKE_POD)));
+  return [
+    times(pods, inMesh(service.resources)),
+    times(RELEASES_AT_ONCE * askingPods(service, 'request'), inMesh(SMOKE_POD)),
+    times(RELEASES_AT_ONCE * askingPods(service, 'load'), inMesh(LOAD_POD)),
+  ].reduce(sum);
 }
 
 /** The most pods that one version has: the autoscaler's maximum, unless the strategy asks for more. */
@@ -82,9 +89,9 @@ function experimentPods({ strategy }: ServicePlan): number {
     .reduce((total, { replicas }) => total + replicas, 0);
 }
 
-/** One pod for each thing that is asked: the engine waits for an answer before it asks again. */
-function smokePods({ analyses }: ServicePlan): number {
-  return analyses.flatMap(({ metrics }) => metrics).filter(({ kind }) => kind === 'request').length;
+/** One pod for each thing that is asked: the engine waits for its end before it asks again. */
+function askingPods({ analyses }: ServicePlan, asked: MetricPlan['kind']): number {
+  return analyses.flatMap(({ metrics }) => metrics).filter(({ kind }) => kind === asked).length;
 }
 
 const times = (pods: number, { cpuMillicores, memoryMebibytes }: PodRequests): NamespaceQuota => ({

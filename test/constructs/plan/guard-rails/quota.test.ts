@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { blueGreen, canary, type StrategySpec } from '../../../../constructs/delivery/spec';
 import type { StepSpec } from '../../../../constructs/delivery/steps';
-import { MESH_SIDECAR, quotaOf, SMOKE_POD } from '../../../../constructs/plan/guard-rails/namespaces/quota';
+import { LOAD_POD, MESH_SIDECAR, quotaOf, SMOKE_POD } from '../../../../constructs/plan/guard-rails/namespaces/quota';
 import { planService, type ServicePlan } from '../../../../constructs/plan/service/plan';
 import type { ServiceSpec } from '../../../../constructs/plan/service/spec';
 import { anyStrategy } from '../../delivery/arbitrary';
@@ -45,6 +45,17 @@ describe('a quota', () => {
     expect(pods).toBe(37 + 4);
     expect(cpuMillicores).toBe(37 * 250 + 4 * SMOKE_POD.cpuMillicores);
     expect(memoryMebibytes).toBe(37 * 256 + 4 * SMOKE_POD.memoryMebibytes);
+  });
+
+  test('counts the pods that send a load, with what the mesh adds to them, twice too', () => {
+    const strategy = blueGreen({
+      prePromotionAnalysis: { checks: [{ check: 'promise' }] },
+      load: { requestsPerSecond: 20, path: '/quotes' },
+    });
+    const { pods, cpuMillicores, memoryMebibytes } = quotaOf([planOf({ strategy, router: { kind: 'istio' } })]);
+    expect(pods).toBe(37 + 2);
+    expect(cpuMillicores).toBe(37 * 250 + 2 * LOAD_POD.cpuMillicores + 39 * MESH_SIDECAR.cpuMillicores);
+    expect(memoryMebibytes).toBe(37 * 256 + 2 * LOAD_POD.memoryMebibytes + 39 * MESH_SIDECAR.memoryMebibytes);
   });
 
   test('counts the pods of experiments, twice too', () => {

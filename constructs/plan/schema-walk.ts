@@ -61,9 +61,18 @@ function chosen(schema: z.ZodType, value: unknown): z.ZodType {
     .filter((option) => typeof value !== 'object' || defOf(option).type !== 'literal');
   const ranked = objects
     .map((option) => ({ option, issues: option.safeParse(value).error?.issues ?? [] }))
-    .sort((a, b) => literalMisses(a.issues) - literalMisses(b.issues) || a.issues.length - b.issues.length);
+    .sort(
+      (a, b) =>
+        typeMisses(a.issues) - typeMisses(b.issues) ||
+        literalMisses(a.issues) - literalMisses(b.issues) ||
+        a.issues.length - b.issues.length,
+    );
   return ranked[0]?.option ?? bare;
 }
+
+/** A text where an object is expected, or an object where a text is. */
+const typeMisses = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.filter(({ code, path }) => code === 'invalid_type' && path.length === 0).length;
 
 const literalMisses = (issues: readonly z.core.$ZodIssue[]): number =>
   issues.filter(({ code }) => code === 'invalid_value').length;

@@ -77,10 +77,13 @@ function toProblems(root: z.ZodType, input: unknown, issue: Issue): Problem[] {
   return [{ field, value, reason: reasonOf(issue, schema, value), remedy: remedyOf(issue, schema, value) }];
 }
 
-/** Of a union's branches, the problems of the one whose issues lie deepest: the one that was probably meant. */
+/**
+ * Of a union's branches, the problems of the one whose issues lie deepest, and of several the one with the fewest: the one
+ * that was probably meant.
+ */
 function closestBranch(root: z.ZodType, input: unknown, issue: Extract<Issue, { code: 'invalid_union' }>): Problem[] {
   const depth = (issues: readonly Issue[]): number => Math.max(...issues.map((each) => each.path.length));
-  const branches = [...issue.errors].sort((a, b) => depth(b) - depth(a));
+  const branches = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
   const closest = branches[0] ?? [];
   const field = formatPath(issue.path);
   const schema = schemaAt(root, input, issue.path);

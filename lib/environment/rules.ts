@@ -11,6 +11,7 @@ import { REGIONS } from './regions';
 import { environmentEdgeProblems } from './edge';
 import type { Environment } from './schema';
 import { environmentServiceProblems } from './service-rules';
+import { serviceStackProblems } from './service-stack-rules';
 
 /** Rules that an environment of the right shape must also keep. Fields are relative to the environment. */
 export interface EnvironmentRule {
@@ -106,5 +107,9 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
       'mesh',
     ],
     problems: environmentServiceProblems,
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'region', 'stores', 'services', 'gitops', 'serviceStacks'],
+    problems: serviceStackProblems,
   },
 ];

@@ -16,6 +16,9 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const TAG_KEY_LENGTH = 128;
 const TAG_VALUE_LENGTH = 256;
 
+/** The most stacks that the services of an environment may be spread over: with them, some 6,000 services. */
+export const MOST_SERVICE_STACKS = 100;
+
 /** The shape of an environment. What types cannot say is in `rules.ts`. */
 export const environmentSchema = z.strictObject({
   /**
@@ -126,7 +129,7 @@ export const environmentSchema = z.strictObject({
   serviceStacks: z
     .int()
     .min(1)
-    .max(100)
+    .max(MOST_SERVICE_STACKS)
     .meta(told({ as: 8, because: 'a stack holds at most 500 resources' }))
     .optional(),
 

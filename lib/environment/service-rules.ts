@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { clusterProblems } from '../../constructs/plan/cluster/spec';
 import { networkProblems } from '../../constructs/plan/network/spec';
 import { PRIORITY_CLASS_NAMES } from '../../constructs/plan/guard-rails/priority-classes';
@@ -7,12 +5,11 @@ import { joinPath, under, type Problem } from '../../constructs/plan/problem';
 import { serviceProblems, type ServiceSpec } from '../../constructs/plan/service/spec';
 import { nearest } from '../../constructs/plan/spec';
 import { anyHash } from '../images/image-name';
-import { ROOT } from '../images/root';
 import { clusterSection } from './cluster';
 import { contextOf } from './context';
 import { serviceFacts } from './facts';
+import { imageProblems } from './image-rules';
 import type { Environment } from './schema';
-import type { ServiceImage } from './service';
 import { serviceSpecs } from './services';
 
 /** What is wrong with the services of an environment whose sections are of the right shape. */
@@ -24,21 +21,26 @@ export function environmentServiceProblems(environment: Environment): Problem[] 
   ];
   // What services stand in follows from both; their own problems are told already.
   if (unsound.length > 0) return [];
-  const images = Object.entries(environment.services ?? {}).flatMap(([name, { image }]) =>
-    under(joinPath('services', name), imageProblems(image, environment)),
-  );
-  // An image that cannot be built has no name.
-  if (images.length > 0) return images;
   const facts = serviceFacts(environment);
+  const specs = serviceSpecs(environment, 'aws', anyHash);
   return [
-    ...Object.entries(serviceSpecs(environment, 'aws', anyHash)).flatMap(([name, spec]) =>
-      under(joinPath('services', name), [
-        ...serviceProblems(spec, context, facts).map((problem) => asWritten(problem)),
+    ...Object.entries(environment.services ?? {}).flatMap(([name, { image }]) => {
+      const spec = specs[name];
+      if (spec === undefined) return [];
+      const images = imageProblems(image, environment);
+      // An image that cannot be had has no name that could be judged.
+      const problems = serviceProblems(spec, context, facts).filter(
+        ({ field }) => field !== 'image' || images.length === 0,
+      );
+      return under(joinPath('services', name), [
+        ...images,
+        ...problems.map((problem) => asWritten(problem)),
         ...namespaceProblems(spec),
         ...priorityProblems(spec),
         ...releaseProblems(spec),
-      ]),
-    ),
+      ]);
+    }),
+    ...similarProblems(Object.values(specs)),
     ...meshProblems(environment),
     ...clientProblems(environment),
   ];
@@ -47,41 +49,18 @@ export function environmentServiceProblems(environment: Environment): Problem[] 
 /** A service's name is the key that it stands under. */
 const asWritten = (problem: Problem): Problem => (problem.field === 'name' ? { ...problem, field: '' } : problem);
 
-function imageProblems(image: ServiceImage, { account }: Environment): Problem[] {
-  if (typeof image === 'string') return [];
-  const problems: Problem[] = [];
-  if (account === undefined) {
-    problems.push({
-      field: 'image',
-      value: image,
-      reason: "an image of the platform's own registry is named by the account, which the environment does not say",
-      remedy: "name the environment's account, as in account: '111122223333', or an image of another registry",
-    });
-  }
-  if ('build' in image && !existsSync(join(ROOT, image.build, 'Dockerfile'))) {
-    problems.push({
-      field: 'image.build',
-      value: image.build,
-      reason: 'there is no Dockerfile in this folder',
-      remedy: "name a folder that has one, from the blueprint's root, as in 'examples/reference-service'",
-    });
-  }
-  return problems;
-}
-
 /** Namespaces that belong to Kubernetes, to EKS or to the platform's controllers. */
 const TAKEN = /^(default|kube-.+|amazon-.+|aws-.+|argo-rollouts|argocd|istio-.+|observability)$/;
 
-function namespaceProblems({ name, namespace = name }: ServiceSpec): Problem[] {
-  if (!TAKEN.test(namespace)) return [];
-  return [
-    {
-      field: 'namespace',
-      value: namespace,
-      reason: 'this namespace is not for services: it belongs to Kubernetes, AWS or a controller of the platform',
-      remedy: "take another, as in namespace: 'payments', or leave it out to have one of its own",
-    },
-  ];
+function namespaceProblems({ name, namespace }: ServiceSpec): Problem[] {
+  const reason = 'this namespace is not for services: it belongs to Kubernetes, AWS or a controller of the platform';
+  if (namespace === undefined) {
+    const remedy = "give the service one, as in namespace: 'payments', or another name";
+    return TAKEN.test(name) ? [{ field: 'namespace', value: name, reason, remedy }] : [];
+  }
+  const alone = TAKEN.test(name) ? '' : ', or leave it out to have one of its own';
+  const remedy = `take another, as in namespace: 'payments'${alone}`;
+  return TAKEN.test(namespace) ? [{ field: 'namespace', value: namespace, reason, remedy }] : [];
 }
 
 /** Names of what the platform itself applies, each a release or an Application of its own. */
@@ -99,6 +78,43 @@ function releaseProblems({ name }: ServiceSpec): Problem[] {
     },
   ];
 }
+
+/**
+ * Names of one kind that differ by dashes only. The ids of what is deployed have none: `svc-1` and `svc1` would be the same.
+ */
+function similarProblems(services: readonly ServiceSpec[]): Problem[] {
+  const names = services.map(({ name }) => ({ field: '', name, service: name }));
+  const namespaces = services.flatMap(({ name, namespace }) =>
+    namespace === undefined ? [] : [{ field: 'namespace', name: namespace, service: name }],
+  );
+  return [...similarTo(names, names), ...similarTo(namespaces, [...names, ...namespaces])];
+}
+
+interface Named {
+  readonly field: string;
+  readonly name: string;
+  readonly service: string;
+}
+
+function similarTo(named: readonly Named[], all: readonly Named[]): Problem[] {
+  const first = new Map<string, string>();
+  for (const { name } of all) if (!first.has(withoutDashes(name))) first.set(withoutDashes(name), name);
+  return named.flatMap(({ field, name, service }) => {
+    const other = first.get(withoutDashes(name)) ?? name;
+    return other === name
+      ? []
+      : [
+          {
+            field: joinPath(joinPath('services', service), field),
+            value: name,
+            reason: `differs from '${other}' by dashes only: the ids of what is deployed have none, and could be the same`,
+            remedy: `write it as '${other}' if it is the same, or choose a name that people can tell from it`,
+          },
+        ];
+  });
+}
+
+const withoutDashes = (name: string): string => name.replaceAll('-', '');
 
 function priorityProblems({ priorityClass }: ServiceSpec): Problem[] {
   const known: readonly string[] = PRIORITY_CLASS_NAMES;
@@ -138,7 +154,7 @@ function clientProblems({ services, stores = {} }: Environment): Problem[] {
   return Object.entries(stores).flatMap(([store, { clients = {} }]) =>
     Object.entries(clients).flatMap(([client, { namespace, serviceAccount }]): Problem[] => {
       const field = joinPath(joinPath('stores', store), `clients.${client}`);
-      if (services[client] === undefined) {
+      if (!Object.hasOwn(services, client)) {
         if (namespace !== undefined && serviceAccount !== undefined) return [];
         const meant = nearest(client, known);
         const foreign = 'for pods that are no service, give namespace and serviceAccount';

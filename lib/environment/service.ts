@@ -22,7 +22,7 @@ const builtImage = z.strictObject({
   /** The folder with the Dockerfile, from the root of the blueprint: `'examples/reference-service'`. */
   build: z
     .string()
-    .regex(/^[\w.-]+(\/[\w.-]+)*$/)
+    .regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/)
     .meta(told({ as: 'examples/reference-service', because: 'a folder is named from the root, with forward slashes' })),
 });
 

@@ -1,11 +1,10 @@
-import { planCluster } from '../../constructs/plan/cluster/plan';
-import { clusterSection } from '../environment/cluster';
+import { planNodes } from '../../constructs/plan/cluster/nodes';
 import { contextOf } from '../environment/context';
 import type { Environment } from '../environment/schema';
 
 /** The processors that the nodes of an environment may have, by Kubernetes' names, in the order of the alphabet. */
 export function nodeArchitectures(environment: Environment): readonly string[] {
-  const { nodes } = planCluster(clusterSection(environment), contextOf(environment), environment.network.zones);
+  const nodes = planNodes(environment.cluster, contextOf(environment), environment.network.zones);
   const named =
     nodes.kind === 'pools'
       ? nodes.pools.flatMap(({ architectures }) => architectures)

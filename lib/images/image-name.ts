@@ -2,6 +2,7 @@ import { physicalName } from '../../constructs/plan/context';
 import { contextOf } from '../environment/context';
 import type { Environment } from '../environment/schema';
 import type { ServiceImage } from '../environment/service';
+import { nodeArchitectures } from './architecture';
 import { folderHash } from './folder-hash';
 
 /** Where manifests are applied: the environment's EKS cluster, or a cluster on one's own machine. */
@@ -36,20 +37,31 @@ export function imageName(
       ? localName(service, image.tag)
       : `${registryOf(environment)}/${repositoryName(service, environment)}:${image.tag}`;
   }
-  const tag = hash(image.build);
   return target === 'local'
-    ? localName(image.build.split('/').at(-1) ?? service, tag)
-    : `${registryOf(environment)}/${assetRepositoryName(environment)}:${tag}`;
+    ? localName(imageNameOf(image.build), hash(image.build))
+    : `${registryOf(environment)}/${builtRepositoryName(environment)}:${builtTag(image.build, environment, hash)}`;
+}
+
+/**
+ * The tag of an image that a deployment builds. It names the processor, too: environments of one account share the
+ * repository, and whoever pushes first is not pushed over.
+ */
+export function builtTag(
+  folder: string,
+  environment: Environment,
+  hash: (folder: string) => string = folderHash,
+): string {
+  return [hash(folder), ...nodeArchitectures(environment)].join('-');
+}
+
+/** The repository of `cdk bootstrap`, which images go to that a deployment builds. */
+export function builtRepositoryName({ account, region }: Environment): string {
+  return `cdk-${QUALIFIER}-container-assets-${account ?? ''}-${region}`;
 }
 
 /** The service's own repository, which the platform makes: `bulkhead-prod/payment`. */
 export function repositoryName(service: string, environment: Environment): string {
   return `${physicalName(contextOf(environment))}/${service}`;
-}
-
-/** The repository of `cdk bootstrap`, which images go to that a deployment builds. */
-function assetRepositoryName({ account, region }: Environment): string {
-  return `cdk-${QUALIFIER}-container-assets-${account ?? ''}-${region}`;
 }
 
 /** The registry of the environment's account. */
@@ -60,3 +72,12 @@ function registryOf({ account, region }: Environment): string {
 
 /** `localhost` is no registry that anybody else could push to: an image that is missing is not fetched from a stranger. */
 const localName = (name: string, tag: string): string => `localhost/${name}:${tag}`;
+
+/** A folder's own name, as the name of an image is written: in small letters, with single characters between them. */
+function imageNameOf(folder: string): string {
+  const [name = ''] = folder.split('/').slice(-1);
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
+}

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../lib/environment/schema';
+import { EVERYTHING } from './service-examples';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 
@@ -13,7 +14,9 @@ export const SOUND: Environment = {
   stores: { ledger: { consistency: 'strong', clients: { payment: { access: 'read-write' } } } },
 };
 
-/** Two environments that between them say everything that can be said. */
+const somebody = (digit: number): string => `90670a1b2c-3d4e5f60-7182-93a4-b5c6-d7e8f9a0b1c${digit}`;
+
+/** Environments that between them say everything that can be said. */
 export const FULL: readonly Environment[] = [
   {
     ...SOUND,
@@ -87,6 +90,51 @@ export const FULL: readonly Environment[] = [
       },
       riders: { consistency: 'strong', capacity: { kind: 'provisioned', instanceClass: 'db.r7g.large' } },
     },
+    mesh: {
+      version: '1.31',
+      previous: { version: '1.30.5', namespaces: ['payment', 'istio-ingress'] },
+      registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/istio',
+      gateway: { replicasPerZone: { minimum: 2, maximum: 8 } },
+    },
+    edge: {
+      domain: {
+        name: 'api.rides.example',
+        zone: { id: 'Z0123456789ABCDEFGHIJ', name: 'rides.example', visibility: 'public' },
+        certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef',
+      },
+      scheme: 'internet-facing',
+      clients: ['203.0.113.0/24', '2001:db8::/32'],
+      ipv6: true,
+      oldestTls: '1.3',
+      gateway: {
+        namespace: 'istio-ingress',
+        service: 'edge',
+        httpPort: 8081,
+        healthPort: 15_021,
+        protocol: 'HTTP2',
+      },
+      timeouts: { idleSeconds: 60, clientKeepAliveSeconds: 300, drainSeconds: 90 },
+      firewall: {
+        groups: {
+          'ip-reputation': 'block',
+          'anonymous-ip': 'count',
+          'known-bad-inputs': 'block',
+          common: 'count',
+          'sql-injection': 'block',
+          linux: 'off',
+          posix: 'off',
+          'admin-protection': 'off',
+          php: 'off',
+          windows: 'off',
+        },
+        rateLimit: { requestsPerFiveMinutes: 2000, mode: 'count', clientAddressHeader: 'true-client-ip' },
+        largeBodies: 'pass',
+        whenUnreachable: 'pass',
+        logRetentionDays: 90,
+      },
+      logs: { retentionDays: 90 },
+      deletionProtection: true,
+    },
     tags: { 'cost-center': 'rides' },
     terminationProtection: true,
   },
@@ -107,6 +155,31 @@ export const FULL: readonly Environment[] = [
         capacityType: 'spot',
       },
     },
+    router: { kind: 'alb', pingPong: true },
+  },
+  {
+    ...SOUND,
+    name: 'dev',
+    tier: 'development',
+    network: { ...SOUND.network, cidr: '10.20.0.0/16' },
+    services: EVERYTHING,
+    serviceStacks: 8,
+    router: { kind: 'istio' },
+    mesh: { version: '1.31' },
+    edge: { firewall: 'none', logs: 'none' },
+    gitops: {
+      repository: 'git@github.com:rides/platform.git',
+      repositorySecret: '/bulkhead/dev/gitops/repository',
+      revision: 'main',
+      path: 'manifests/dev',
+      identityCenter: {
+        instanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',
+        region: 'eu-central-1',
+        administrators: { groups: [somebody(1)], users: [somebody(2)] },
+        editors: { groups: [somebody(3)], users: [somebody(4)] },
+        viewers: { groups: [somebody(5)], users: [somebody(6)] },
+      },
+    },
   },
 ];
 
@@ -119,7 +192,7 @@ export function varied(changes: Readonly<Record<string, unknown>>, base: Environ
     let node = copy;
     for (const key of keys) node = (node[key] ??= {}) as Record<string, unknown>;
     if (value === undefined) delete node[last];
-    else node[last] = value;
+    else node[last] = structuredClone(value);
   }
   return copy;
 }

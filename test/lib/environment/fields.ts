@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { defOf } from '../../../constructs/plan/schema-walk';
+import { defOf, valueAt } from '../../../constructs/plan/schema-walk';
 
 /** A field of a schema: its path, with `*` for the keys of a record, and what is known of it. */
 export interface Field {
@@ -30,11 +30,31 @@ export function isAt(path: string, field: string): boolean {
   return new RegExp(`^${pattern}(?:\\[\\d+\\])?$`).test(field);
 }
 
+/** Where something stands in a piece of data: `['services', 'trip', 'calls', 1, 'optional']`. */
+export type Place = readonly (string | number)[];
+
+/** The places of a path with `*` where a piece of data has something; each element of a list is a place of its own. */
+export function placesAt(data: unknown, path: readonly string[]): Place[] {
+  if (data === undefined) return [];
+  const [key, ...rest] = path;
+  if (key === undefined) return [[]];
+  if (Array.isArray(data)) {
+    return data.flatMap((element, index) => placesAt(element, path).map((place) => [index, ...place]));
+  }
+  if (typeof data !== 'object' || data === null) return [];
+  const keys = key === '*' ? Object.keys(data) : [key];
+  return keys.flatMap((each) => placesAt(valueAt(data, [each]), rest).map((place) => [each, ...place]));
+}
+
 /** The values that stand at a path with `*` in a piece of data. */
 export function valuesAt(data: unknown, path: readonly string[]): unknown[] {
-  if (path.length === 0) return data === undefined ? [] : [data];
-  const [key = '', ...rest] = path;
-  if (typeof data !== 'object' || data === null) return [];
-  const children = key === '*' ? Object.values(data) : [(data as Record<string, unknown>)[key]];
-  return children.flatMap((child) => valuesAt(child, rest));
+  return placesAt(data, path).map((place) => valueAt(data, place));
+}
+
+/** A deep copy of `data` with another value at a place. */
+export function replaced(data: object, place: Place, value: unknown): unknown {
+  const copy: unknown = structuredClone(data);
+  const parent = valueAt(copy, place.slice(0, -1)) as Record<string | number, unknown>;
+  parent[place.at(-1) ?? ''] = value;
+  return copy;
 }

@@ -2,12 +2,13 @@
 Hands objects over as they are, except for what the engine of a rollout writes into them while it runs: the version that a
 Service selects, and how a VirtualService divides requests. These are looked up and kept. Helm 4 applies on the server and
 never forces: a value that is not the one in the cluster, which the engine owns, would be refused, and with it the release.
-Without a cluster (helm template) nothing is found, and the files are what comes out.
+Without a cluster (helm template) nothing is found, and the file is what comes out.
 */ -}}
-{{ .Files.Get "objects.yaml" }}
-{{- range $path, $_ := .Files.Glob "engine/*.json" }}
-{{- $object := $.Files.Get $path | fromJson }}
-{{- $live := lookup $object.apiVersion $object.kind $object.metadata.namespace $object.metadata.name }}
+{{- range $object := .Files.Get "objects.json" | fromJsonArray }}
+{{- $live := dict }}
+{{- if has $object.kind (list "Service" "VirtualService") }}
+{{- $live = lookup $object.apiVersion $object.kind $object.metadata.namespace $object.metadata.name }}
+{{- end }}
 {{- if and $live (eq $object.kind "Service") }}
 {{- with dig "spec" "selector" "rollouts-pod-template-hash" "" $live }}
 {{- $_ := set $object.spec.selector "rollouts-pod-template-hash" . }}

@@ -1,27 +1,25 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
+import { writeChart as writeKeepingChart } from '../../lib/charts/local-chart';
 import type { ControlPlane, KubernetesObject, Outcome } from './control-plane';
 
 /** How a chart hands its objects over: as they are, or with what the engine of a rollout has written into them. */
 export type ChartKind = 'plain' | 'keeping';
 
-/** What the engine writes into. */
-const WRITTEN_INTO: readonly string[] = ['Service', 'VirtualService'];
-
 /** Writes objects as a Helm chart into a new folder of this one, and returns where it is. */
 export function writeChart(folder: string, kind: ChartKind, objects: readonly KubernetesObject[]): string {
   const chart = mkdtempSync(join(folder, 'chart-'));
-  for (const name of ['templates', 'engine']) mkdirSync(join(chart, name));
-  const engines = kind === 'keeping' ? objects.filter((each) => WRITTEN_INTO.includes(each.kind)) : [];
-  for (const each of engines) {
-    writeFileSync(join(chart, 'engine', `${each.kind}-${each.metadata.name}.json`), JSON.stringify(each));
+  writeKeepingChart(chart, {
+    name: 'objects',
+    namespace: 'default',
+    wave: 0,
+    objects: objects.map((each) => ({ ...each })),
+  });
+  if (kind === 'plain') {
+    writeFileSync(join(chart, 'objects.yaml'), Yaml.stringify(...objects));
+    writeFileSync(join(chart, 'templates', 'objects.yaml'), '{{ .Files.Get "objects.yaml" }}\n');
   }
-  writeFileSync(join(chart, 'Chart.yaml'), Yaml.stringify({ apiVersion: 'v2', name: 'objects', version: '1.0.0' }));
-  writeFileSync(join(chart, 'objects.yaml'), Yaml.stringify(...objects.filter((each) => !engines.includes(each))));
-  const template = join(chart, 'templates', 'objects.yaml');
-  if (kind === 'keeping') copyFileSync(join(__dirname, 'keeping.tpl'), template);
-  else writeFileSync(template, '{{ .Files.Get "objects.yaml" }}\n');
   return chart;
 }
 

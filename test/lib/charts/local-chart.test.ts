@@ -42,15 +42,11 @@ function chartOf(application: ObjectApplication) {
   const folder = newFolder();
   writeChart(folder, application);
   const files = filesOf(folder);
-  const handedOver = Yaml.load(join(folder, 'objects.yaml')) as KubernetesObject[];
-  const kept = Object.keys(files)
-    .filter((path) => path.startsWith('engine/'))
-    .map((path) => JSON.parse(files[path] ?? '') as KubernetesObject);
-  return { folder, files, handedOver, kept };
+  return { folder, files, objects: JSON.parse(files['objects.json'] ?? '') as KubernetesObject[] };
 }
 
 describe('the Helm chart of an application', () => {
-  const { folder, files, handedOver, kept } = chartOf(payment);
+  const { folder, files, objects } = chartOf(payment);
 
   test('is named like the application, in the form that Helm reads', () => {
     expect(Yaml.load(join(folder, 'Chart.yaml'))).toEqual([{ apiVersion: 'v2', name: 'payment', version: '1.0.0' }]);
@@ -60,17 +56,15 @@ describe('the Helm chart of an application', () => {
     expect(Object.keys(files).filter((path) => path.startsWith('templates/'))).toEqual(['templates/objects.yaml']);
     const { files: others } = chartOf({ ...payment, name: 'user', objects: [] });
     expect(files['templates/objects.yaml']).toBe(others['templates/objects.yaml']);
-    expect(files['templates/objects.yaml']).toContain('{{ .Files.Get "objects.yaml" }}');
+    expect(files['templates/objects.yaml']).toContain('.Files.Get "objects.json"');
   });
 
-  test('holds each object once, as it is, those apart that the engine of a rollout writes into', () => {
-    expect(handedOver).toEqual(payment.objects.filter(({ kind }) => ['ServiceAccount', 'Rollout'].includes(kind)));
-    expect(kept).toEqual(expect.arrayContaining(payment.objects.filter(({ kind }) => kind.endsWith('Service'))));
-    expect(kept).toHaveLength(3);
+  test('holds each object once, as it is and in the order of its making', () => {
+    expect(objects).toEqual(payment.objects);
   });
 
   test('keeps the double braces of a command letter by letter', () => {
-    const [rollout] = handedOver.filter(({ kind }) => kind === 'Rollout');
+    const [rollout] = objects.filter(({ kind }) => kind === 'Rollout');
     expect(rollout?.spec).toMatchObject({ command: COMMAND, text: 'yes', number: '0123' });
   });
 
@@ -87,10 +81,10 @@ describe('the Helm chart of an application', () => {
 
   test('leaves a file alone that stood there before and is linked to from elsewhere', () => {
     const { folder: reused } = chartOf(payment);
-    const linked = join(newFolder(), 'objects.yaml');
-    linkSync(join(reused, 'objects.yaml'), linked);
+    const linked = join(newFolder(), 'objects.json');
+    linkSync(join(reused, 'objects.json'), linked);
     writeChart(reused, { ...payment, objects: [] });
-    expect(readFileSync(linked, 'utf8')).toBe(files['objects.yaml']);
+    expect(readFileSync(linked, 'utf8')).toBe(files['objects.json']);
   });
 });
 
@@ -98,11 +92,7 @@ describe('the Helm charts of the services that ship', () => {
   test.each(serviceApplications(shipped('prod'), 'aws').map((application) => ({ application })))(
     'hold all objects of $application.name as they were rendered',
     ({ application }) => {
-      const { handedOver, kept } = chartOf(application);
-      const nameOf = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`;
-      const byName = (objects: readonly KubernetesObject[]) => new Map(objects.map((each) => [nameOf(each), each]));
-      expect(handedOver.length + kept.length).toBe(application.objects.length);
-      expect(byName([...handedOver, ...kept])).toEqual(byName(application.objects));
+      expect(chartOf(application).objects).toEqual(application.objects);
     },
   );
 });

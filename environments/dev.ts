@@ -1,4 +1,5 @@
 import { defineEnvironment } from '../lib/environment/define';
+import { gateway } from './gateway';
 import { services } from '../services';
 import { stores } from './stores';
 
@@ -21,5 +22,6 @@ export default defineEnvironment({
   stores,
   services,
   mesh: { version: '1.31' },
+  gateway,
   edge: {},
 });

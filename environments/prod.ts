@@ -1,4 +1,5 @@
 import { defineEnvironment } from '../lib/environment/define';
+import { gateway } from './gateway';
 import { services } from '../services';
 import { stores } from './stores';
 
@@ -27,6 +28,7 @@ export default defineEnvironment({
   },
   services,
   mesh: { version: '1.31' },
+  gateway,
   edge: { domain: { name: 'api.rides.example', zone: { id: 'Z0PRODEXAMPLE', name: 'rides.example' } } },
   tags: { 'cost-center': 'rides' },
 });

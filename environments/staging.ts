@@ -1,4 +1,5 @@
 import { defineEnvironment } from '../lib/environment/define';
+import { gateway } from './gateway';
 import { services } from '../services';
 import { stores } from './stores';
 
@@ -23,6 +24,7 @@ export default defineEnvironment({
   stores,
   services,
   mesh: { version: '1.31' },
+  gateway,
   edge: {
     domain: { name: 'api.staging.rides.example', zone: { id: 'Z0STAGINGEXAMPLE', name: 'staging.rides.example' } },
   },

@@ -9,7 +9,14 @@ export const mapping = service({
     latency: { percentile: 95, thresholdMilliseconds: 100 },
     requestsPerSecond: 200,
   },
-  edge: { paths: ['/v1/eta', '/v1/routes'] },
+  edge: {
+    routes: [
+      { path: '/v1/eta', methods: ['GET', 'HEAD'], authentication: 'required' },
+      { path: '/v1/routes', methods: ['GET', 'HEAD'], authentication: 'required' },
+    ],
+  },
+  // A trip answers without an arrival time, and within its own half second.
+  resilience: { timeoutMilliseconds: 400 },
   strategy: canary({
     steps: [
       { step: 'setWeight', weight: 20 },

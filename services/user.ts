@@ -9,7 +9,13 @@ export const user = service({
     latency: { percentile: 99, thresholdMilliseconds: 250 },
     requestsPerSecond: 120,
   },
-  edge: { paths: ['/v1/users', '/v1/sessions'] },
+  edge: {
+    routes: [
+      // To sign in is how one gets a token.
+      { path: '/v1/sessions', methods: ['POST'], authentication: 'none', maximumBodyKibibytes: 16 },
+      { path: '/v1/users', match: 'prefix', methods: ['GET', 'HEAD'], authentication: 'required' },
+    ],
+  },
   strategy: canary({
     steps: [
       { step: 'setWeight', weight: 5 },

@@ -6,4 +6,7 @@ export { LoadBalancerClass, readinessGateLabel, type LoadBalancerClassProps } fr
 export { ServiceNamespaces, type ServiceNamespacesProps } from './service-namespaces';
 export { AdmissionPolicies, type AdmissionPolicyProps } from './admission-policies';
 export { PriorityClasses } from './priority-classes';
+export { MeshGateway, type MeshGatewayProps } from './mesh-gateway';
+export { MeshMember, type MeshMemberProps } from './mesh-member';
+export { MeshPolicies, type MeshPoliciesProps } from './mesh-policies';
 export type { ContextProps } from './context';

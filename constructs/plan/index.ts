@@ -25,6 +25,8 @@ export { gatewayDrain, type GatewayDrain } from './edge/drain';
 export { STRIPPED_REQUEST_HEADERS, type StrippedHeader } from './edge/headers';
 export { TARGET_GROUP_IDENTITY, targetGroupBinding } from './edge/target-group-binding';
 
+export { resilienceSpec, type ResilienceSpec } from './resilience/spec';
+export { callGraphProblems, callGraphWarnings } from './resilience/graph-rules';
 export { meshProblems, meshSpec, type MeshSpec } from './controllers/spec';
 export { planControllers, type ControllerPlan, type ControllersContext } from './controllers/plan';
 export { controllerNamespaces } from './controllers/namespaces';

@@ -1,7 +1,6 @@
 import { injectionLabels } from '../../constructs/plan/controllers/injection';
 import { controllerNamespaces } from '../../constructs/plan/controllers/namespaces';
 import { planControllers, type ControllerPlan } from '../../constructs/plan/controllers/plan';
-import { GATEWAY_PORTS } from '../../constructs/plan/edge/defaults';
 import { namespacesOf } from '../../constructs/plan/guard-rails/namespaces/plan';
 import type { NamespaceSpec } from '../../constructs/plan/guard-rails/namespaces/spec';
 import { readinessGateLabel } from '../../constructs/kubernetes/load-balancer-class';
@@ -12,7 +11,13 @@ import { computeFacts, serviceFacts } from '../environment/facts';
 import type { Environment } from '../environment/schema';
 import type { Target } from '../images/image-name';
 import { WAVES, type Application, type CustomizeChart, type ReleaseApplication } from './application';
-import { guardRailsApplication, loadBalancerApplication, meshApplication, namespacesApplication } from './platform';
+import {
+  gatewayApplication,
+  guardRailsApplication,
+  loadBalancerApplication,
+  meshApplication,
+  namespacesApplication,
+} from './platform';
 import { serviceApplications } from './services';
 
 /** The namespace of what collects metrics, logs and traces: what services are told. */
@@ -45,14 +50,9 @@ export function applicationsOf(
       : []),
     ...(environment.mesh === undefined
       ? []
-      : [meshApplication(environment, gatewayPort(environment, target), customize)]),
+      : [meshApplication(environment, target, customize), gatewayApplication(environment, target, plans, customize)]),
     ...services,
   ];
-}
-
-/** Where the gateway's pods listen. */
-function gatewayPort(environment: Environment, target: Target): number {
-  return (target === 'aws' ? edgePlan(environment) : undefined)?.gateway.ports.http ?? GATEWAY_PORTS.http;
 }
 
 function serviceNamespaces(
@@ -63,11 +63,13 @@ function serviceNamespaces(
   const { mesh } = environment;
   const inMesh = namespacesWith(services, ({ router }) => router.kind === 'istio');
   const behindLoadBalancer = namespacesWith(services, (plan) => target === 'aws' && isBehindLoadBalancer(plan));
+  // The facts look at all services: once for all namespaces.
+  const gate = behindLoadBalancer.size === 0 ? {} : readinessGateLabel(computeFacts(environment, target));
   return namespacesOf(services).map((namespace) => ({
     ...namespace,
     labels: {
       ...(mesh !== undefined && inMesh.has(namespace.name) ? injectionLabels(mesh, namespace.name) : {}),
-      ...(behindLoadBalancer.has(namespace.name) ? readinessGateLabel(computeFacts(environment, target)) : {}),
+      ...(behindLoadBalancer.has(namespace.name) ? gate : {}),
     },
   }));
 }

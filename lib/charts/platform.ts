@@ -1,14 +1,18 @@
 import type { ComputeModeFacts } from '../../constructs/plan/cluster/compute-modes';
 import { LoadBalancerClass } from '../../constructs/kubernetes/load-balancer-class';
-import { ApiObject } from 'cdk8s';
 import { AdmissionPolicies } from '../../constructs/kubernetes/admission-policies';
 import { PriorityClasses } from '../../constructs/kubernetes/priority-classes';
 import { ServiceNamespaces } from '../../constructs/kubernetes/service-namespaces';
 import type { NamespaceSpec } from '../../constructs/plan/guard-rails/namespaces/spec';
-import { MESH_GATEWAY } from '../../constructs/plan/controllers/names';
+import { MeshGateway } from '../../constructs/kubernetes/mesh-gateway';
+import { MeshPolicies } from '../../constructs/kubernetes/mesh-policies';
+import { MESH_GATEWAY, MESH_NAMESPACE } from '../../constructs/plan/controllers/names';
+import type { ServicePlan } from '../../constructs/plan/service/plan';
 import { physicalName } from '../../constructs/plan/context';
 import { contextOf } from '../environment/context';
+import { gatewayFacts, gatewaySection, meshPoliciesFacts } from '../environment/gateway';
 import type { Environment } from '../environment/schema';
+import type { Target } from '../images/image-name';
 import { renderApplication, WAVES, type CustomizeChart, type ObjectApplication } from './application';
 
 /** Where the releases of what belongs to the whole cluster are recorded. */
@@ -60,22 +64,34 @@ export function loadBalancerApplication(
   );
 }
 
-/** What leads from the gateway's pods into the mesh: services name it in the routes that they want from outside. */
-export function meshApplication(environment: Environment, port: number, customize?: CustomizeChart): ObjectApplication {
-  const { namespace, name, labels } = MESH_GATEWAY;
+/** What holds in the whole mesh: encryption, and that nobody may ask anybody unless a service lets him. */
+export function meshApplication(
+  environment: Environment,
+  target: Target,
+  customize?: CustomizeChart,
+): ObjectApplication {
   return renderApplication(
-    { name: 'mesh', namespace, wave: WAVES.mesh, environment },
+    { name: 'mesh', namespace: MESH_NAMESPACE, wave: WAVES.mesh, environment },
     (chart) => {
-      new ApiObject(chart, 'gateway', {
-        apiVersion: 'networking.istio.io/v1',
-        kind: 'Gateway',
-        metadata: { name, namespace },
-        spec: {
-          selector: labels,
-          // Whoever comes here has passed the load balancer, which speaks TLS with clients and knows the hosts.
-          servers: [{ port: { number: port, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
-        },
-      });
+      new MeshPolicies(chart, 'mesh-policies', meshPoliciesFacts(environment, target));
+      return {};
+    },
+    customize,
+  );
+}
+
+/** The API gateway: all services' routes in one order, and what it asks of requests. */
+export function gatewayApplication(
+  environment: Environment,
+  target: Target,
+  services: readonly ServicePlan[],
+  customize?: CustomizeChart,
+): ObjectApplication {
+  return renderApplication(
+    { name: 'edge-routes', namespace: MESH_GATEWAY.namespace, wave: WAVES.mesh, environment },
+    (chart) => {
+      const facts = gatewayFacts(environment, target);
+      new MeshGateway(chart, 'gateway', { ...gatewaySection(environment), services, facts });
       return {};
     },
     customize,

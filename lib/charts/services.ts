@@ -1,3 +1,4 @@
+import { MeshMember } from '../../constructs/kubernetes/mesh-member';
 import { Microservice } from '../../constructs/kubernetes/microservice';
 import { resolveNamespace, resolveReplicas } from '../../constructs/plan/service/defaults';
 import type { ServicePlan } from '../../constructs/plan/service/plan';
@@ -28,7 +29,11 @@ export function serviceApplications(
     const place = { name: spec.name, namespace: resolveNamespace(spec), wave: WAVES.services, environment };
     return renderApplication(
       place,
-      (chart) => ({ plan: new Microservice(chart, 'service', { ...spec, replicas, context, facts }).plan }),
+      (chart) => {
+        const { plan } = new Microservice(chart, 'service', { ...spec, replicas, context, facts });
+        new MeshMember(chart, 'mesh-member', { plan });
+        return { plan };
+      },
       customize,
     );
   });

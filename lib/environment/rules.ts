@@ -9,6 +9,7 @@ import { clusterSection } from './cluster';
 import { contextOf } from './context';
 import { REGIONS } from './regions';
 import { environmentEdgeProblems } from './edge';
+import { environmentGatewayProblems } from './gateway';
 import type { Environment } from './schema';
 import { environmentServiceProblems } from './service-rules';
 import { serviceStackProblems } from './service-stack-rules';
@@ -105,8 +106,13 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
       'services',
       'router',
       'mesh',
+      'edge',
     ],
     problems: environmentServiceProblems,
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'region', 'network', 'services', 'router', 'mesh', 'edge', 'gateway'],
+    problems: environmentGatewayProblems,
   },
   {
     reads: ['name', 'tier', 'platform', 'region', 'stores', 'services', 'gitops', 'serviceStacks'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterSpec } from '../../constructs/plan/cluster/spec';
+import { gatewaySpec } from '../../constructs/plan/gateway/spec';
 import { nameSpec, tierSpec } from '../../constructs/plan/context-spec';
 import { meshSpec } from '../../constructs/plan/controllers/spec';
 import { edgeSpec } from '../../constructs/plan/edge/spec';
@@ -111,6 +112,15 @@ export const environmentSchema = z.strictObject({
         },
       }),
     )
+    .optional(),
+
+  /**
+   * What the mesh's gateway asks of requests from outside: whose tokens it accepts, which web pages may call, how large a
+   * body may be: `{ issuers: [{ issuer: 'https://id.rides.example', audiences: ['rides'], jwksUri: '…' }] }`.
+   * @default - no tokens, and so no route that asks for one
+   */
+  gateway: gatewaySpec
+    .meta(told({ as: { issuers: [{ issuer: 'https://id.rides.example', audiences: ['rides'] }] } }))
     .optional(),
 
   /**

@@ -2,6 +2,7 @@ import { clusterProblems } from '../../constructs/plan/cluster/spec';
 import { networkProblems } from '../../constructs/plan/network/spec';
 import { PRIORITY_CLASS_NAMES } from '../../constructs/plan/guard-rails/priority-classes';
 import { joinPath, under, type Problem } from '../../constructs/plan/problem';
+import { callGraphProblems } from '../../constructs/plan/resilience/graph-rules';
 import { serviceProblems, type ServiceSpec } from '../../constructs/plan/service/spec';
 import { nearest } from '../../constructs/plan/spec';
 import { anyHash } from '../images/image-name';
@@ -23,7 +24,7 @@ export function environmentServiceProblems(environment: Environment): Problem[] 
   if (unsound.length > 0) return [];
   const facts = serviceFacts(environment);
   const specs = serviceSpecs(environment, 'aws', anyHash);
-  return [
+  const alone = [
     ...Object.entries(environment.services ?? {}).flatMap(([name, { image }]) => {
       const spec = specs[name];
       if (spec === undefined) return [];
@@ -44,6 +45,10 @@ export function environmentServiceProblems(environment: Environment): Problem[] 
     ...meshProblems(environment),
     ...clientProblems(environment),
   ];
+  // How they call each other can be judged when each of them is sound.
+  if (alone.length > 0) return alone;
+  const idleSeconds = environment.edge?.timeouts?.idleSeconds;
+  return [...callGraphProblems(specs, { context, facts, ...(idleSeconds === undefined ? {} : { idleSeconds }) })];
 }
 
 /** A service's name is the key that it stands under. */

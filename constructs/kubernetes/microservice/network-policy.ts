@@ -45,6 +45,7 @@ export function networkPolicy(subject: PolicySubject, access: AccessPlan): Netwo
 /** An empty pod selector in a peer means all pods of the namespace; leaving it out says the same. */
 function peer(party: Party): NetworkPolicyPeer {
   if (party.kind === 'addresses') return { ipBlock: { cidr: party.cidr } };
+  if (party.kind === 'all-pods') return { namespaceSelector: {} };
   const namespaceSelector = { matchLabels: { [NAMESPACE_LABEL]: party.namespace } };
   return Object.keys(party.labels).length === 0
     ? { namespaceSelector }

@@ -1,24 +1,84 @@
+import type { HostPlan, MeshGatewayPlan, PathCors, RoutedPath } from '../../plan/gateway/model';
 import type { ServicePlan } from '../../plan/service/plan';
+import type { CorsPolicy, GatewayHttpMatch, GatewayHttpRoute, GatewayVirtualService } from '../manifests/gateway';
 import type { VirtualService } from '../manifests/mesh';
-import { destination, virtualService } from './mesh-objects';
+import { versionsOf } from './mesh-objects';
+import { triesOfAny } from './tries';
 
-/** The name of the VirtualService that divides the requests which come through the gateway. */
-export const behindGateway = ({ name }: ServicePlan): string => `${name}-edge`;
+/**
+ * What a service itself has at the gateway: nothing. Its routes stand in one list with those of all others, which belongs to
+ * the gateway.
+ */
+export function gatewayRoutes(_plan: ServicePlan): readonly VirtualService[] {
+  return [];
+}
 
-/** What leads from the gateway to a service that is reached from outside. */
-export function gatewayRoutes(plan: ServicePlan): readonly VirtualService[] {
-  const { edge, namespace } = plan;
-  if (edge === undefined) return [];
-  const match = edge.paths.map((prefix) => ({ uri: { prefix } }));
-  const onwards =
-    plan.strategy.kind === 'canary'
-      ? { delegate: { name: behindGateway(plan), namespace } }
-      : { route: [{ destination: destination(plan, plan.services.root) }] };
-  return [
-    virtualService(plan, `${plan.name}-gateway`, {
-      hosts: edge.hosts.length === 0 ? ['*'] : edge.hosts,
-      gateways: [edge.gateway],
-      http: [{ name: 'edge', match, ...onwards }],
-    }),
-  ];
+/**
+ * Where the requests of each host go: one VirtualService for a host, whatever services it has. It picks the path, and hands over
+ * to the VirtualService that the service keeps without hosts, where the engine of a rollout divides versions.
+ */
+export function gatewayVirtualServices(plan: MeshGatewayPlan): readonly GatewayVirtualService[] {
+  return plan.hosts.map((host) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: hostName(host), namespace: plan.namespace },
+    spec: {
+      exportTo: ['.'],
+      hosts: [host.host],
+      gateways: [`${plan.namespace}/${plan.name}`],
+      http: host.paths.map(httpRoute),
+    },
+  }));
+}
+
+/** An asterisk is no part of a name. */
+const hostName = ({ host }: HostPlan): string => `host-${host === '*' ? 'any' : host.replace('*', 'any')}`;
+
+function httpRoute(path: RoutedPath): GatewayHttpRoute {
+  const { name, service, namespace, cors, times } = path;
+  return {
+    name,
+    match: uris(path).flatMap((uri) => matches(uri, path)),
+    delegate: { name: versionsOf({ name: service }), namespace },
+    ...triesOfAny(times),
+    ...(cors === undefined ? {} : { corsPolicy: corsPolicy(cors) }),
+  };
+}
+
+type Uri = GatewayHttpMatch['uri'];
+
+/** A prefix is one of letters for Istio: `/v1/trips` would have `/v1/tripsheets`. */
+function uris({ path, match }: RoutedPath): readonly Uri[] {
+  if (match === 'exact') return [{ exact: path }];
+  return path === '/' ? [{ prefix: path }] : [{ exact: path }, { prefix: `${path}/` }];
+}
+
+/**
+ * The method is compared as a header. As a method it would have to agree with those of the routes that the engine adds for
+ * mirrors, and of these one that names methods by a pattern would be dropped, whole (istio 1.31, `mergeHTTPMatchRequests`).
+ */
+function matches(uri: Uri, { methods, cors }: RoutedPath): readonly GatewayHttpMatch[] {
+  if (methods === undefined || methods.length === 0) return [{ uri }];
+  const regex = methods.join('|');
+  const preflight = { ':method': { exact: 'OPTIONS' }, 'access-control-request-method': { regex } };
+  return [{ uri, headers: { ':method': { regex } } }, ...(cors === undefined ? [] : [{ uri, headers: preflight }])];
+}
+
+function corsPolicy({
+  origins,
+  methods,
+  headers,
+  exposedHeaders,
+  credentials,
+  maximumAgeSeconds,
+}: PathCors): CorsPolicy {
+  return {
+    allowOrigins: origins.map((origin) => (origin === '*' ? { regex: '.*' } : { exact: origin })),
+    allowMethods: methods,
+    allowHeaders: headers,
+    ...(exposedHeaders.length === 0 ? {} : { exposeHeaders: exposedHeaders }),
+    maxAge: `${maximumAgeSeconds}s`,
+    allowCredentials: credentials,
+    unmatchedPreflights: 'IGNORE',
+  };
 }

@@ -11,6 +11,9 @@ export function hostOf({ namespace }: ServicePlan, service: string): string {
   return `${service}.${namespace}.svc.cluster.local`;
 }
 
+/** The name of the VirtualService without hosts that divides a service's requests between versions. */
+export const versionsOf = ({ name }: Pick<ServicePlan, 'name'>): string => `${name}-versions`;
+
 /** A VirtualService of a service. */
 export function virtualService(plan: ServicePlan, name: string, spec: VirtualService['spec']): VirtualService {
   return {
@@ -19,4 +22,9 @@ export function virtualService(plan: ServicePlan, name: string, spec: VirtualSer
     metadata: { name, namespace: plan.namespace, labels: plan.labels },
     spec,
   };
+}
+
+/** A time as the mesh reads it: `2s`, `475ms`. */
+export function meshDuration(milliseconds: number): string {
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }

@@ -1,7 +1,7 @@
 import type { CanaryPlan } from '../../delivery/plan';
 import type { ServicePlan } from '../../plan/service/plan';
 import type { TrafficRouting } from '../manifests/rollout';
-import { managedVirtualServices, PRIMARY_ROUTE } from './mesh';
+import { managedVirtualServices } from './mesh';
 
 /** What the engine changes to divide requests; nothing where pods do. */
 export function trafficRouting(strategy: CanaryPlan, plan: ServicePlan): TrafficRouting | undefined {
@@ -16,9 +16,7 @@ export function trafficRouting(strategy: CanaryPlan, plan: ServicePlan): Traffic
       };
     case 'istio':
       return {
-        istio: {
-          virtualServices: managedVirtualServices(plan).map((name) => ({ name, routes: [PRIMARY_ROUTE] })),
-        },
+        istio: { virtualServices: managedVirtualServices(plan) },
         ...managed,
       };
     case 'replicas':

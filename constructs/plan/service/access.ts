@@ -1,4 +1,5 @@
 import type { RouterSpec } from '../../delivery/router';
+import { calleesOf } from '../resilience/calls';
 import type { ServiceFacts } from './facts';
 import type { ServiceSpec } from './spec';
 import { DEFAULT_ADMIN_PORT, DEFAULT_PORT, resolveNamespace } from './defaults';
@@ -13,6 +14,10 @@ export type Party =
       readonly namespace: string;
       /** Labels that they carry; all pods of the namespace when empty. */
       readonly labels: Readonly<Record<string, string>>;
+    }
+  | {
+      /** Any pod of the cluster. */
+      readonly kind: 'all-pods';
     }
   | {
       readonly kind: 'addresses';
@@ -53,7 +58,7 @@ export const NAME_LABEL = 'app.kubernetes.io/name';
 export const POD_IDENTITY = { cidr: '169.254.170.23/32', port: 80 } as const;
 
 /** Where a sidecar of Istio gets its configuration and certificates. */
-const MESH_CONTROL_PORT = 15012;
+export const MESH_CONTROL_PORT = 15012;
 
 /** The name of the pods that run smoke checks. */
 export const smokeName = (service: string): string => `${service}-smoke`;
@@ -68,8 +73,13 @@ const podsOf = (namespace: string, name?: string): Party => ({
 
 const addresses = (cidrs: readonly string[]): Party[] => cidrs.map((cidr) => ({ kind: 'addresses', cidr }));
 
-/** Works out what gets through to and from a service's pods. */
-export function planAccess(spec: ServiceSpec, router: RouterSpec, facts: ServiceFacts): AccessPlan {
+/**
+ * Works out what gets through to and from a service's pods.
+ *
+ * @param asked whether the release asks a new version by pods of its own; where it does not, whoever gave a pod their labels
+ * would be let in
+ */
+export function planAccess(spec: ServiceSpec, router: RouterSpec, facts: ServiceFacts, asked: boolean): AccessPlan {
   const namespace = resolveNamespace(spec);
   const port = spec.port ?? DEFAULT_PORT;
   const ingress: (AccessRule | undefined)[] = [
@@ -79,11 +89,13 @@ export function planAccess(spec: ServiceSpec, router: RouterSpec, facts: Service
       ports: tcp(port),
     })),
     edgeRule(spec, router, facts, port),
-    {
-      because: 'smoke checks ask a new version',
-      parties: [podsOf(namespace, smokeName(spec.name))],
-      ports: tcp(port),
-    },
+    asked
+      ? {
+          because: 'smoke checks and loads ask a new version',
+          parties: [podsOf(namespace, smokeName(spec.name))],
+          ports: tcp(port),
+        }
+      : undefined,
     {
       because: 'its metrics are scraped',
       parties: [podsOf(facts.collector.namespace)],
@@ -91,7 +103,7 @@ export function planAccess(spec: ServiceSpec, router: RouterSpec, facts: Service
     },
   ];
   const egress: (AccessRule | undefined)[] = [
-    ...(spec.calls ?? []).map((callee) => {
+    ...calleesOf(spec).map((callee) => {
       const peer = peerOf(callee, facts);
       return { because: `it calls ${callee}`, parties: [podsOf(peer.namespace, callee)], ports: tcp(peer.port) };
     }),
@@ -148,7 +160,7 @@ function common(router: RouterSpec, facts: ServiceFacts): (AccessRule | undefine
 }
 
 /** Where cluster DNS is no pod, a rule that selects its pods would block all DNS (aws/containers-roadmap #2552). */
-function dnsRule({ compute, dnsAddress }: ServiceFacts): AccessRule {
+export function dnsRule({ compute, dnsAddress }: Pick<ServiceFacts, 'compute' | 'dnsAddress'>): AccessRule {
   const party: Party =
     compute.dns === 'node'
       ? { kind: 'addresses', cidr: `${dnsAddress}/32` }

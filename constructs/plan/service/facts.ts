@@ -84,7 +84,7 @@ export interface ServiceFacts {
   readonly prometheus: MetricsProvider;
   /** The ConfigMap of each namespace with what only AWS knows; pods start without it too. */
   readonly platformFacts: string;
-  /** The image that runs smoke checks; it must have `wget`. */
+  /** The image that runs smoke checks and loads; it must have BusyBox's `sh`, `wget`, `timeout` and `usleep`. */
   readonly smokeImage: string;
 }
 

@@ -1,8 +1,10 @@
 import { planStrategy, type StrategyPlan } from '../../delivery/plan';
 import type { RouterSpec } from '../../delivery/router';
 import { pathName, type PlanContext } from '../context';
+import { planMeshMember, type MeshMemberPlan } from '../mesh/member';
+import { planResilience, type ResiliencePlan } from '../resilience/plan';
 import { NAME_LABEL, planAccess, planSmokeAccess, smokeName, type AccessPlan } from './access';
-import { planAnalyses, type AnalysisPlan } from './analyses';
+import { isAsking, planAnalyses, type AnalysisPlan } from './analyses';
 import { evictableAtOnce, minimumDomains, targetCpuPercent, type ReplicaRange } from './capacity';
 import {
   DEFAULT_ADMIN_PORT,
@@ -17,6 +19,7 @@ import {
   STARTUP_SECONDS,
   type PodResources,
 } from './defaults';
+import { planServiceEdge, type ServiceEdgePlan } from './edge';
 import type { MetricsProvider, ServiceFacts } from './facts';
 import { imageVersion, parseImage } from './image';
 import { newVersionService, serviceNames, type ServiceNames } from './names';
@@ -112,6 +115,8 @@ export interface ServicePlan {
   readonly access: AccessPlan;
   /** What divides its requests between versions. */
   readonly router: RouterSpec;
+  /** How calls to it survive failures; only a mesh does any of it. */
+  readonly resilience: ResiliencePlan;
   /** How a new version takes over. */
   readonly strategy: StrategyPlan;
   /** What is measured meanwhile. */
@@ -128,16 +133,9 @@ export interface ServicePlan {
     readonly access: AccessPlan;
   };
   /** How it is reached from outside the cluster, if it is. */
-  readonly edge?: {
-    /** The host names that lead to it; any when empty. */
-    readonly hosts: readonly string[];
-    /** The paths that lead to it, with everything below. */
-    readonly paths: readonly string[];
-    /** The class of the load balancer. */
-    readonly ingressClass: string;
-    /** The mesh's Gateway. */
-    readonly gateway: string;
-  };
+  readonly edge?: ServiceEdgePlan;
+  /** What the mesh must know of it, where it is part of one. */
+  readonly mesh?: MeshMemberPlan;
 }
 
 /** Decides a service: pure, and the same for every renderer. The spec must have been checked. */
@@ -150,8 +148,22 @@ export function planService(spec: ServiceSpec, context: PlanContext, facts: Serv
   const strategy = planStrategy(strategySpec, delivery);
   const services = serviceNames(name, strategySpec, router);
   const replicas = resolveReplicas(spec, context, facts);
+  // Where there is a mesh its proxies count: they see the requests that a dead process does not.
+  const analyses = planAnalyses(strategy, {
+    slo: spec.promise,
+    source: router.kind === 'istio' ? 'mesh' : 'service',
+    service: name,
+    namespace,
+    newVersion: newVersionService(services),
+  });
   const zones = facts.zones.length;
   const domains = minimumDomains(zones);
+  const mesh = planMeshMember(
+    spec,
+    router,
+    facts,
+    analyses.some(({ metrics }) => metrics.some(isAsking)),
+  );
   return {
     name,
     namespace,
@@ -183,33 +195,24 @@ export function planService(spec: ServiceSpec, context: PlanContext, facts: Serv
     secretSource: facts.podIdentity ? 'secrets-manager' : 'kubernetes',
     secretsDirectory: SECRETS_DIRECTORY,
     metricsPath: spec.metrics?.path ?? '/metrics',
-    access: planAccess(spec, router, facts),
+    access: planAccess(
+      spec,
+      router,
+      facts,
+      analyses.some(({ metrics }) => metrics.some(isAsking)),
+    ),
     router,
+    resilience: planResilience(spec, context, facts),
     strategy,
-    // Where there is a mesh its proxies count: they see the requests that a dead process does not.
-    analyses: planAnalyses(strategy, {
-      slo: spec.promise,
-      source: router.kind === 'istio' ? 'mesh' : 'service',
-      service: name,
-      namespace,
-      newVersion: newVersionService(services),
-    }),
+    analyses,
     prometheus: facts.prometheus,
     smoke: {
       name: smokeName(name),
       image: facts.smokeImage,
       access: planSmokeAccess(spec, router, facts),
     },
-    ...(edge === undefined
-      ? {}
-      : {
-          edge: {
-            hosts: edge.hosts ?? [],
-            paths: edge.paths ?? ['/'],
-            ingressClass: facts.loadBalancer.ingressClass,
-            gateway: facts.mesh.gateway,
-          },
-        }),
+    ...(edge === undefined ? {} : { edge: planServiceEdge(edge, facts) }),
+    ...(mesh === undefined ? {} : { mesh }),
   };
 }
 

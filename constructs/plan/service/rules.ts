@@ -2,13 +2,16 @@ import { strategyProblems } from '../../delivery/rules';
 import { sloProblems } from '../../slo/spec';
 import type { PlanContext } from '../context';
 import { under, type Problem } from '../problem';
+import { calleesOf } from '../resilience/calls';
+import { resilienceProblems } from '../resilience/rules/service';
 import { nearest } from '../spec';
 import { resolveReplicas, resolveResources, DEFAULT_DRAIN_SECONDS } from './defaults';
+import { edgeProblems } from './edge-rules';
 import type { ServiceFacts } from './facts';
 import { parseImage } from './image';
 import { RESERVED_SUFFIXES } from './names';
 import type { ServiceSpec } from './spec';
-import { deliveryContext, resolveRouter, resolveStrategy } from './strategy';
+import { deliveryContext, resolveStrategy } from './strategy';
 import { isReserved } from './variables';
 
 /** What is wrong with a service of the right shape. Fields are relative to the service. */
@@ -19,13 +22,14 @@ export function serviceProblems(spec: ServiceSpec, context: PlanContext, facts: 
     ...under('promise', sloProblems(spec.promise)),
     ...replicaProblems(spec, context, facts),
     ...resourceProblems(spec, context),
-    ...knownProblems('calls', spec.calls, 'service', facts.services, spec.name),
+    ...knownProblems('calls', calleesOf(spec), 'service', facts.services, spec.name),
     ...knownProblems('callers', spec.callers, 'service', facts.services, spec.name),
     ...knownProblems('stores', spec.stores, 'store', facts.stores),
     ...configurationProblems(spec),
     ...repeated('secrets', spec.secrets ?? []),
     ...drainProblems(spec),
-    ...edgeProblems(spec, facts),
+    ...(sloProblems(spec.promise).length > 0 ? [] : resilienceProblems(spec, context, facts)),
+    ...edgeProblems(spec, context, facts),
     ...deliveryProblems(spec, context, facts),
   ];
 }
@@ -184,30 +188,4 @@ function drainProblems({ drainSeconds = DEFAULT_DRAIN_SECONDS, promise }: Servic
       remedy: `take more than ${slowest}`,
     },
   ];
-}
-
-function edgeProblems(spec: ServiceSpec, facts: ServiceFacts): Problem[] {
-  const router = resolveRouter(spec, facts);
-  if (router.kind === 'alb' && spec.edge === undefined) {
-    return [
-      {
-        field: 'router',
-        value: router.kind,
-        reason: 'a load balancer divides the requests that come from outside, and this service gets none',
-        remedy:
-          "say where it is reached, as in edge: { paths: ['/payments'] }, or use the router 'istio' or 'replicas'",
-      },
-    ];
-  }
-  if (spec.edge !== undefined && router.kind !== 'istio' && facts.loadBalancer.cidrs.length === 0) {
-    return [
-      {
-        field: 'edge',
-        value: spec.edge,
-        reason: 'nobody said from which addresses the load balancer sends, so the network policy would shut it out',
-        remedy: 'give the blocks of its subnets: facts.loadBalancer.cidrs',
-      },
-    ];
-  }
-  return [];
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { routerSpec } from '../../delivery/router';
 import { strategySpec } from '../../delivery/spec';
 import { sloSpec } from '../../slo/spec';
+import { callSpec, resilienceSpec } from '../resilience/spec';
 import { told } from '../spec';
+import { serviceEdgeSpec } from './edge-spec';
 
 export { serviceProblems } from './rules';
 
@@ -42,7 +44,11 @@ export const serviceSpec = z.strictObject({
     .meta(told({ as: 'ghcr.io/rides/payment:1.4.2', because: 'an image is named with its version' })),
 
   /** What it promises its users: `{ availability: 0.999, latency: { percentile: 99, thresholdMilliseconds: 250 }, … }`. */
-  promise: sloSpec,
+  promise: sloSpec.meta(
+    told({
+      as: { availability: 0.999, latency: { percentile: 99, thresholdMilliseconds: 250 }, requestsPerSecond: 50 },
+    }),
+  ),
 
   /**
    * The port that it listens on: `8080`. Its Kubernetes Services use the same number, because the VPC CNI enforces network
@@ -133,12 +139,13 @@ export const serviceSpec = z.strictObject({
 
   /**
    * The services that it calls: `['user', 'mapping']`. It is told their addresses by `BULKHEAD_CALLS`
-   * (`user=http://user.user:8080,mapping=…`), and reaches nothing else in the cluster.
+   * (`user=http://user.user:8080,mapping=…`), and reaches nothing else in the cluster. What it answers without is named
+   * as `{ service: 'mapping', optional: true }`.
    * @default - none
    */
   calls: z
-    .array(serviceName('a service is called by its name'))
-    .meta(told({ as: ['user', 'mapping'] }))
+    .array(callSpec)
+    .meta(told({ as: ['user', { service: 'mapping', optional: true }] }))
     .optional(),
 
   /**
@@ -188,37 +195,11 @@ export const serviceSpec = z.strictObject({
     .optional(),
 
   /**
-   * Makes it reachable from outside the cluster, through the load balancer or the mesh's gateway: `{ paths: ['/trips'] }`.
+   * Makes it reachable from outside the cluster, through the mesh's gateway or a load balancer:
+   * `{ routes: [{ path: '/v1/trips', methods: ['POST'], authentication: 'required' }] }`, or whole subtrees, `{ paths: ['/trips'] }`.
    * @default - only other services reach it
    */
-  edge: z
-    .strictObject({
-      /**
-       * The host names that lead to it: `['api.rides.example']`.
-       * @default - any
-       */
-      hosts: z
-        .array(
-          z
-            .string()
-            .regex(/^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/)
-            .meta(told({ as: 'api.rides.example', because: 'a host is a DNS name' })),
-        )
-        .min(1)
-        .meta(told({ as: ['api.rides.example'] }))
-        .optional(),
-      /**
-       * The paths that lead to it, with everything below them: `['/trips']`.
-       * @default - `['/']`, all
-       */
-      paths: z
-        .array(urlPath('/trips'))
-        .min(1)
-        .meta(told({ as: ['/trips'] }))
-        .optional(),
-    })
-    .meta(told({ as: { paths: ['/trips'] } }))
-    .optional(),
+  edge: serviceEdgeSpec.meta(told({ as: { paths: ['/trips'] } })).optional(),
 
   /**
    * Settings, given as environment variables: `{ CURRENCY: 'EUR' }`. A change of any rolls the pods.
@@ -262,6 +243,13 @@ export const serviceSpec = z.strictObject({
    * @default - as the environment has it; else `replicas`, by the number of pods
    */
   router: routerSpec.optional(),
+
+  /**
+   * How calls to it survive failures, where there is a mesh: how long callers wait, what is tried again, how much is let
+   * through: `{ timeoutMilliseconds: 2000, retries: { idempotent: 'idempotent-methods' } }`.
+   * @default - all of it follows from the promise and the pods
+   */
+  resilience: resilienceSpec.meta(told({ as: { timeoutMilliseconds: 2000 } })).optional(),
 
   /**
    * For how long a pod that is being stopped goes on answering, in seconds: `30`. The load balancer's deregistration delay

@@ -1,6 +1,7 @@
 import type { RouterSpec } from '../../delivery/router';
 import type { PlanContext } from '../context';
 import { userName } from '../database/names';
+import { calleesOf } from '../resilience/calls';
 import { DEFAULT_ADMIN_PORT, DEFAULT_PORT, resolveNamespace } from './defaults';
 import type { ServiceFacts } from './facts';
 import { imageVersion, parseImage } from './image';
@@ -83,7 +84,8 @@ const RESERVED: readonly string[] = [
 export function planVariables(spec: ServiceSpec, context: PlanContext, facts: ServiceFacts): readonly PodVariable[] {
   const image = parseImage(spec.image);
   const version = image === undefined ? 'unknown' : imageVersion(image);
-  const { port = DEFAULT_PORT, adminPort = DEFAULT_ADMIN_PORT, calls = [], stores = [], secrets = [] } = spec;
+  const { port = DEFAULT_PORT, adminPort = DEFAULT_ADMIN_PORT, stores = [], secrets = [] } = spec;
+  const calls = calleesOf(spec);
   const resource: Readonly<Record<string, string>> = {
     'service.namespace': resolveNamespace(spec),
     'service.version': version,

@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<Scope, readonly string[]>>>
   'elbv2.k8s.aws': { cluster: ['IngressClassParams'], namespace: ['TargetGroupBinding'] },
   'networking.istio.io': {
     cluster: [],
-    namespace: ['DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+    namespace: ['DestinationRule', 'EnvoyFilter', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
   },
   'networking.k8s.io': { cluster: ['IngressClass'], namespace: ['Ingress', 'NetworkPolicy'] },
   policy: { cluster: [], namespace: ['PodDisruptionBudget'] },

@@ -56,11 +56,20 @@ export const VARIETIES: Readonly<Record<string, Partial<MicroserviceProps>>> = {
       postPromotionAnalysis: { checks: [{ check: 'promise' }] },
     }),
   },
+  'a preview under load in the mesh': {
+    router: { kind: 'istio' },
+    edge: {},
+    strategy: blueGreen({
+      load: { requestsPerSecond: 20, path: '/quotes?of=7' },
+      prePromotionAnalysis: { checks: [{ check: 'smoke', path: '/quotes' }, { check: 'promise' }] },
+      postPromotionAnalysis: { checks: [{ check: 'promise' }] },
+    }),
+  },
   'an experiment in the mesh': {
     router: { kind: 'istio' },
     strategy: canary({
       onNoEvidence: 'hold',
-      load: { job: 'payment-load', requestsPerSecond: 20 },
+      load: { requestsPerSecond: 20, path: '/quotes' },
       steps: [
         {
           step: 'experiment',

@@ -181,3 +181,85 @@ describe('its checks', () => {
     expect(JSON.stringify(metrics(manifests, 'payment-step-1'))).toContain('http://payment-canary.payment:8080/"');
   });
 });
+
+describe('a load', () => {
+  const green = manifestsOf(VARIETIES['a preview under load in the mesh']);
+  const loadIn = (manifests: readonly StrictManifest[], template: string) => {
+    const metric = find(manifests, 'AnalysisTemplate', template).spec.metrics.find(({ name }) => name === 'load');
+    if (metric === undefined || !('job' in metric.provider)) throw new Error(`no load in ${template}`);
+    const { job } = metric.provider;
+    return { metric, job, pod: job.spec.template, container: job.spec.template.spec.containers[0] };
+  };
+
+  test('is a job that begins with its analysis, and is part of it', () => {
+    const { metric, job } = loadIn(green, 'payment-pre-promotion');
+    expect(metric).toMatchObject({ count: 1, failureLimit: 0 });
+    expect(metric).not.toHaveProperty('initialDelay');
+    expect(job.spec.template.spec.restartPolicy).toBe('Never');
+  });
+
+  test('asks the Service of the new version at the rate and for the time of its plan, and nobody else', () => {
+    const { container } = loadIn(green, 'payment-pre-promotion');
+    // 20 a second that take 350 ms each are 7 at once; the promise is measured last after 120, 60 and 180 s.
+    const [shell, option, script, name, ...words] = container?.command ?? [];
+    expect([shell, option, name]).toEqual(['sh', '-c', 'load']);
+    expect(words).toEqual(['http://payment-preview.payment:8080/quotes?of=7', '7', '350000', '360', '5']);
+    expect(script).not.toMatch(/https?:/);
+  });
+
+  test('asks the pods of an experiment, and the canary beside the steps', () => {
+    const addressOf = (template: string) => loadIn(experiment, template).container?.command?.[4];
+    expect(addressOf('payment-step-0')).toBe('http://payment-step-0.payment:8080/quotes');
+    expect(addressOf('payment-background')).toBe('http://payment-canary.payment:8080/quotes');
+  });
+
+  test('gives a Service to the pods of an experiment that nothing else asks', () => {
+    const strategy = canary({
+      load: { requestsPerSecond: 20, path: '/quotes' },
+      steps: [
+        {
+          step: 'experiment',
+          templates: [{ name: 'candidate', version: 'canary' }],
+          checks: [{ check: 'promise' }],
+        },
+        { step: 'setWeight', weight: 50 },
+        { step: 'pause', seconds: 900 },
+      ],
+      analysis: { checks: [{ check: 'promise' }] },
+    });
+    expect(canaryOf(manifestsOf({ router: { kind: 'istio' }, strategy })).steps[0]).toMatchObject({
+      experiment: { templates: [{ name: 'candidate', service: { name: 'payment-step-0' } }] },
+    });
+  });
+
+  test('ends in time, though a pod that was lost with its node is replaced', () => {
+    const { job } = loadIn(green, 'payment-pre-promotion');
+    expect(job.spec.backoffLimit).toBeGreaterThan(0);
+    expect(job.spec.activeDeadlineSeconds).toBe(120 + 2 * 360);
+  });
+
+  test('has the labels of smoke checks, and so their network policy, and a sidecar in the mesh', () => {
+    const { pod } = loadIn(green, 'payment-pre-promotion');
+    const { podSelector } = find(green, 'NetworkPolicy', 'payment-smoke').spec;
+    expect(pod.metadata.labels).toMatchObject({ ...podSelector.matchLabels, 'sidecar.istio.io/inject': 'true' });
+    const alone = manifestsOf({
+      strategy: canary({
+        steps: [
+          { step: 'setWeight', weight: 50 },
+          { step: 'pause', seconds: 900 },
+        ],
+        analysis: { checks: [{ check: 'promise' }] },
+        load: { requestsPerSecond: 20, path: '/quotes' },
+      }),
+    });
+    expect(loadIn(alone, 'payment-background').pod.metadata.labels).not.toHaveProperty(['sidecar.istio.io/inject']);
+    expect(find(alone, 'NetworkPolicy', 'payment-smoke').spec.podSelector).toEqual(podSelector);
+  });
+
+  test('is a script that neither Kubernetes nor the engine reads as theirs', () => {
+    const [, , script = ''] = loadIn(green, 'payment-pre-promotion').container?.command ?? [];
+    expect(script).not.toContain('$$');
+    expect(script).not.toMatch(/\$\([A-Za-z_]/);
+    expect(script).not.toMatch(/[{]{2}|[}]{2}/);
+  });
+});

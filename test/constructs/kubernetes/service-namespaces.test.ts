@@ -5,7 +5,7 @@ import {
   ServiceNamespaces,
   type ServiceNamespacesProps,
 } from '../../../constructs/kubernetes';
-import { SMOKE_POD } from '../../../constructs/plan/guard-rails/namespaces/quota';
+import { LOAD_POD, SMOKE_POD } from '../../../constructs/plan/guard-rails/namespaces/quota';
 import { namespacesOf } from '../../../constructs/plan/guard-rails/namespaces/plan';
 import { PRIORITY_CLASS_NAMES } from '../../../constructs/plan/guard-rails/priority-classes';
 import { SpecError } from '../../../constructs/plan/problem';
@@ -116,10 +116,11 @@ describe.each(Object.entries(VARIETIES))('the namespace of a service: %s', (_, m
     expect(Number.parseInt(hard['requests.memory'], 10)).toBeGreaterThanOrEqual(3 * maxReplicas * sum('memory'));
   });
 
-  test('counts smoke checks as they were rendered', () => {
+  test('counts smoke checks and loads as they were rendered', () => {
     for (const { containers } of jobs) {
+      const { cpuMillicores, memoryMebibytes } = containers[0]?.name === 'load' ? LOAD_POD : SMOKE_POD;
       expect(containers.map(({ resources }) => resources.requests)).toEqual([
-        { cpu: `${SMOKE_POD.cpuMillicores}m`, memory: `${SMOKE_POD.memoryMebibytes}Mi` },
+        { cpu: `${cpuMillicores}m`, memory: `${memoryMebibytes}Mi` },
       ]);
     }
   });

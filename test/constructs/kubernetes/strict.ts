@@ -143,7 +143,7 @@ const podTemplate = z.strictObject({
 
 const peer = z.union([
   z.strictObject({ ipBlock: z.strictObject({ cidr: z.string().regex(/^[\d.]+\/\d+$/) }) }),
-  z.strictObject({ namespaceSelector: selector, podSelector: selector.optional() }),
+  z.strictObject({ namespaceSelector: selector.partial(), podSelector: selector.optional() }),
 ]);
 const policyPorts = z.array(z.strictObject({ protocol: z.enum(['TCP', 'UDP']), port })).min(1);
 

@@ -51,7 +51,7 @@ describe('the mesh', () => {
   const manifests = manifestsOf(VARIETIES['a canary in the mesh, with everything']);
 
   test('begins with everything at the stable version', () => {
-    const [route] = find(manifests, 'VirtualService', 'payment').spec.http;
+    const [route] = find(manifests, 'VirtualService', 'payment-versions').spec.http;
     expect(route?.route?.map(({ destination, weight }) => [destination.host, weight])).toEqual([
       ['payment-stable.payment.svc.cluster.local', 100],
       ['payment-canary.payment.svc.cluster.local', 0],
@@ -63,44 +63,42 @@ describe('the mesh', () => {
       canary: {
         trafficRouting: {
           istio: {
-            virtualServices: [
-              { name: 'payment', routes: ['primary'] },
-              { name: 'payment-edge', routes: ['primary'] },
-            ],
+            virtualServices: [{ name: 'payment-versions', routes: ['primary'] }],
           },
         },
       },
     });
   });
 
-  test('picks the paths before it hands over, so that a header route of one service catches no other’s requests', () => {
-    expect(find(manifests, 'VirtualService', 'payment-gateway').spec).toEqual({
-      hosts: ['api.rides.example'],
-      gateways: ['istio-ingress/edge'],
-      http: [
-        {
-          name: 'edge',
-          match: [{ uri: { prefix: '/payments' } }],
-          delegate: { name: 'payment-edge', namespace: 'payment' },
-        },
-      ],
-    });
-    const behind = find(manifests, 'VirtualService', 'payment-edge').spec;
-    expect(behind).not.toHaveProperty('hosts');
-    expect(behind).not.toHaveProperty('gateways');
+  test('says where what divides is nothing but where: the engine owns the list, and nobody else could change it', () => {
+    const versions = find(manifests, 'VirtualService', 'payment-versions').spec;
+    expect(Object.keys(versions)).toEqual(['http']);
+    expect(versions.http.map((route) => Object.keys(route))).toEqual([['name', 'route']]);
+  });
+
+  test('hands over what callers ask, with its time-outs and tries, to what divides', () => {
+    const { hosts, http } = find(manifests, 'VirtualService', 'payment').spec;
+    expect(hosts).toEqual(['payment.payment.svc.cluster.local']);
+    for (const route of http) {
+      expect(route).toMatchObject({ delegate: { name: 'payment-versions', namespace: 'payment' } });
+      expect(route).toHaveProperty('timeout');
+      expect(route).not.toHaveProperty('route');
+    }
   });
 
   test('leads a blue-green service by its name, which moves', () => {
     const blueGreen = manifestsOf(VARIETIES['a blue-green rollout in the mesh']);
-    const [route] = find(blueGreen, 'VirtualService').spec.http;
+    const [route] = find(blueGreen, 'VirtualService', 'payment-versions').spec.http;
     expect(route?.route?.map(({ destination }) => destination.host)).toEqual(['payment.payment.svc.cluster.local']);
-    expect(blueGreen.filter(({ kind }) => kind === 'VirtualService')).toHaveLength(1);
+    const names = blueGreen.flatMap(({ kind, metadata }) => (kind === 'VirtualService' ? [metadata.name] : []));
+    expect(names).toEqual(['payment-versions', 'payment']);
   });
 
   test('needs no Ingress, and a service without users nothing at the gateway', () => {
     const inner = manifestsOf({ router: { kind: 'istio' } });
     expect(() => find(manifests, 'Ingress')).toThrow();
     expect(inner.filter(({ kind }) => kind === 'VirtualService').map(({ metadata }) => metadata.name)).toEqual([
+      'payment-versions',
       'payment',
     ]);
   });

@@ -75,6 +75,7 @@ describe('the error budget', () => {
 describe('what ends a rollout', () => {
   test('is the ratio of the fastest alert', () => {
     expect(fastestFactor(promise)).toBe(14.4);
+    expect(fastestFactor({ ...promise, windowDays: 28 })).toBe(13.44);
     expect(intolerableErrorRatio(promise)).toBe(0.0144);
     expect(intolerableErrorRatio({ ...promise, windowDays: 28 })).toBe(0.01344);
   });

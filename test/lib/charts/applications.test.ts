@@ -59,6 +59,7 @@ describe('what Kubernetes is told', () => {
       'argo-rollouts',
       'guard-rails',
       'mesh',
+      'edge-routes',
       'user',
       'trip',
       'payment',

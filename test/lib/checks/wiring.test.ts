@@ -12,7 +12,7 @@ const variable = (draft: Draft, title: string, name: string): string =>
   draft.find(title, `${CONTAINER}.env`, 'name', name);
 
 /** Where the route stands that divides the requests of a VirtualService which nothing else matches. */
-const primary = (draft: Draft, title = 'VirtualService user/user'): string =>
+const primary = (draft: Draft, title = 'VirtualService user/user-versions'): string =>
   draft.find(title, 'spec.http', 'name', 'primary');
 
 /** A VirtualService without hosts, to which others hand over. */
@@ -266,11 +266,11 @@ const SELECTIONS: readonly Row[] = [
     'a policy of the mesh that selects nobody',
     (draft) =>
       draft.add(
-        object('security.istio.io/v1', 'AuthorizationPolicy user/user', {
+        object('security.istio.io/v1', 'AuthorizationPolicy user/other', {
           spec: { selector: { matchLabels: { app: 'user' } } },
         }),
       ),
-    { resource: 'more: AuthorizationPolicy user/user', field: 'spec.selector' },
+    { resource: 'more: AuthorizationPolicy user/other', field: 'spec.selector' },
   ],
   [
     'a Rollout that does not select its own pods',
@@ -369,23 +369,23 @@ const ROLLOUTS: readonly Row[] = [
   ],
   [
     'a route that its VirtualService does not have',
-    (draft) => draft.push('Rollout user/user', `${STRATEGY}.trafficRouting.istio.virtualServices[1].routes`, 'main'),
+    (draft) => draft.push('Rollout user/user', `${STRATEGY}.trafficRouting.istio.virtualServices[0].routes`, 'main'),
     {
-      field: somewhere(`${STRATEGY}.trafficRouting.istio.virtualServices[1].routes[]`),
+      field: somewhere(`${STRATEGY}.trafficRouting.istio.virtualServices[0].routes[]`),
       value: 'main',
       remedy: expect.stringContaining('primary'),
     },
   ],
   [
     'a route without a destination for the new version',
-    (draft) => draft.set('VirtualService user/user', `${primary(draft)}.route[1].destination.host`, 'user'),
+    (draft) => draft.set('VirtualService user/user-versions', `${primary(draft)}.route[1].destination.host`, 'user'),
     { field: somewhere(`${STRATEGY}.trafficRouting.istio.virtualServices[0].routes[]`), value: 'primary' },
   ],
   [
     'a route to both versions that the engine was not told of',
     (draft) =>
-      draft.push('VirtualService user/user', 'spec.http', {
-        ...(draft.at('VirtualService user/user', primary(draft)) as object),
+      draft.push('VirtualService user/user-versions', 'spec.http', {
+        ...(draft.at('VirtualService user/user-versions', primary(draft)) as object),
         name: 'slow',
       }),
     {
@@ -410,7 +410,10 @@ const ROLLOUTS: readonly Row[] = [
     'a VirtualService with several routes, none of which is named',
     (draft) =>
       draft
-        .push('VirtualService user/user', 'spec.http', { name: 'other', route: [{ destination: { host: 'user' } }] })
+        .push('VirtualService user/user-versions', 'spec.http', {
+          name: 'other',
+          route: [{ destination: { host: 'user' } }],
+        })
         .set('Rollout user/user', `${STRATEGY}.trafficRouting.istio.virtualServices[0].routes`, undefined),
     {
       field: `${STRATEGY}.trafficRouting.istio.virtualServices[0].routes`,
@@ -492,7 +495,7 @@ const ROUTES: readonly Row[] = [
     'a destination that is not there',
     (draft) =>
       draft.set(
-        'VirtualService user/user',
+        'VirtualService user/user-versions',
         `${primary(draft)}.route[0].destination.host`,
         'user-stable.usr.svc.cluster.local',
       ),
@@ -500,12 +503,13 @@ const ROUTES: readonly Row[] = [
   ],
   [
     'a destination that the mesh would take for a name of the internet',
-    (draft) => draft.set('VirtualService user/user', `${primary(draft)}.route[0].destination.host`, 'user-stable.user'),
+    (draft) =>
+      draft.set('VirtualService user/user-versions', `${primary(draft)}.route[0].destination.host`, 'user-stable.user'),
     { field: somewhere('spec.http[].route[0].destination.host'), remedy: expect.stringContaining('svc.cluster.local') },
   ],
   [
     'a destination with a port that its Service does not have',
-    (draft) => draft.set('VirtualService user/user', `${primary(draft)}.route[0].destination.port.number`, 80),
+    (draft) => draft.set('VirtualService user/user-versions', `${primary(draft)}.route[0].destination.port.number`, 80),
     {
       field: somewhere('spec.http[].route[0].destination.port.number'),
       value: 80,
@@ -517,7 +521,7 @@ const ROUTES: readonly Row[] = [
     (draft) =>
       draft
         .push('Service user/user-stable', 'spec.ports', { name: 'admin', port: 9090, targetPort: 'http-admin' })
-        .set('VirtualService user/user', `${primary(draft)}.route[0].destination.port`, undefined),
+        .set('VirtualService user/user-versions', `${primary(draft)}.route[0].destination.port`, undefined),
     { field: somewhere('spec.http[].route[0].destination.port'), remedy: 'name one of 8080, 9090' },
   ],
   [
@@ -532,12 +536,13 @@ const ROUTES: readonly Row[] = [
   ],
   [
     'a subset that no DestinationRule describes',
-    (draft) => draft.set('VirtualService user/user', `${primary(draft)}.route[0].destination.subset`, 'stable'),
+    (draft) =>
+      draft.set('VirtualService user/user-versions', `${primary(draft)}.route[0].destination.subset`, 'stable'),
     { field: somewhere('spec.http[].route[0].destination.subset') },
   ],
   [
     'a mirror to a Service that is not there',
-    (draft) => draft.set('VirtualService user/user', `${primary(draft)}.mirror`, { host: 'shadow' }),
+    (draft) => draft.set('VirtualService user/user-versions', `${primary(draft)}.mirror`, { host: 'shadow' }),
     { field: somewhere('spec.http[].mirror.host'), value: 'shadow' },
   ],
   [
@@ -662,7 +667,7 @@ const ACCEPTED: readonly Accepted[] = [
     (draft) =>
       ['stable', 'canary'].reduce(
         (rest, subset, index) =>
-          rest.set('VirtualService user/user', `${primary(draft)}.route[${index}].destination`, {
+          rest.set('VirtualService user/user-versions', `${primary(draft)}.route[${index}].destination`, {
             host: 'user',
             subset,
           }),
@@ -679,7 +684,9 @@ const ACCEPTED: readonly Accepted[] = [
     'a VirtualService with one route, which needs no name',
     (draft) =>
       draft
-        .set('VirtualService user/user', 'spec.http', [draft.at('VirtualService user/user', primary(draft))])
+        .set('VirtualService user/user-versions', 'spec.http', [
+          draft.at('VirtualService user/user-versions', primary(draft)),
+        ])
         .set('Rollout user/user', `${STRATEGY}.trafficRouting.istio.virtualServices[0].routes`, undefined),
   ],
   [
@@ -695,7 +702,9 @@ const ACCEPTED: readonly Accepted[] = [
     (draft) =>
       draft
         .add(object('networking.istio.io/v1', 'ServiceEntry user/maps', { spec: { hosts: ['maps.example.com'] } }))
-        .push('VirtualService user/user', 'spec.http', { route: [{ destination: { host: 'maps.example.com' } }] }),
+        .push('VirtualService user/user-versions', 'spec.http', {
+          route: [{ destination: { host: 'maps.example.com' } }],
+        }),
   ],
   [
     'a role that every cluster has',

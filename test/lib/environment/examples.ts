@@ -1,4 +1,5 @@
 import type { Environment } from '../../../lib/environment/schema';
+import { GATEWAY } from './gateway-examples';
 import { EVERYTHING } from './service-examples';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
@@ -90,6 +91,7 @@ export const FULL: readonly Environment[] = [
       },
       riders: { consistency: 'strong', capacity: { kind: 'provisioned', instanceClass: 'db.r7g.large' } },
     },
+    gateway: GATEWAY,
     mesh: {
       version: '1.31',
       previous: { version: '1.30.5', namespaces: ['payment', 'istio-ingress'] },
@@ -165,6 +167,7 @@ export const FULL: readonly Environment[] = [
     services: EVERYTHING,
     serviceStacks: 8,
     router: { kind: 'istio' },
+    gateway: { issuers: GATEWAY.issuers },
     mesh: { version: '1.31' },
     edge: { firewall: 'none', logs: 'none' },
     gitops: {

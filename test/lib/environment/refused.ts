@@ -557,6 +557,7 @@ export const REFUSED: readonly Case[] = [
   ],
 
   // Edge.
+  ['a gateway that is none', { gateway: 'istio' }, 'gateway', 'expected object', 'issuers'],
   ['an edge that leads nowhere', { edge: {} }, 'edge', 'no mesh', "version: '1.31'"],
   ['an edge without a name in production', { ...MESH, edge: {} }, 'edge.domain', 'no certificate', 'api.rides.example'],
   [

@@ -48,6 +48,7 @@ const ENDLESS_CHECKS = CHECKS.map(({ count: _, consecutiveSuccessLimit: __, ...c
 
 /** All of a canary, by the mesh: each kind of step, in each of its forms. */
 const trip = service({
+  resilience: { timeoutMilliseconds: 3000 },
   image: { build: 'examples/reference-service' },
   promise,
   calls: ['payment', { service: 'mapping', optional: true }],
@@ -186,7 +187,12 @@ const mapping = service({
   edge: {},
   router: { kind: 'alb', pingPong: true },
 });
-const fares = service({ ...LEAST, calls: ['mapping'], router: { kind: 'replicas' } });
+const fares = service({
+  ...LEAST,
+  calls: ['mapping'],
+  router: { kind: 'replicas' },
+  resilience: { timeoutMilliseconds: 2000 },
+});
 
 /** Services that between them say everything that can be said. */
 export const EVERYTHING: Readonly<Record<string, EnvironmentService>> = { trip, payment, mapping, fares };

@@ -289,7 +289,11 @@ const RIGHT: readonly Sound[] = [
   ["a namespace that is another service's own", { user: { namespace: 'trip' }, trip: {} }, {}],
   ['a name that is taken as a namespace only', { observability: { namespace: 'telemetry' } }, {}],
   ['a priority class of the platform', { payment: { priorityClass: 'batch' } }, {}],
-  ['a call of another service', { trip: { calls: ['payment'] }, payment: {} }, {}],
+  [
+    'a call of another service',
+    { trip: { calls: ['payment'], resilience: { timeoutMilliseconds: 2000 } }, payment: {} },
+    {},
+  ],
   ['the router of a mesh that is there', { payment: { router: { kind: 'istio' } } }, MESH],
   ['a client that is a service', { payment: {} }, client('payment')],
   [

@@ -79,8 +79,8 @@ describe('what the engine changes', () => {
 
   it("is no route that it does not divide: paths at the gateway stay git's", () => {
     const there = objectsOf(everything).filter(({ kind }) => kind === 'VirtualService');
-    expect(there.map(({ metadata }) => metadata.name)).toContain('payment-gateway');
-    expect(of('VirtualService', everything).map(({ name }) => name)).toEqual(['payment', 'payment-edge']);
+    expect(there.map(({ metadata }) => metadata.name)).toContain('payment');
+    expect(of('VirtualService', everything).map(({ name }) => name)).toEqual(['payment-versions']);
   });
 
   it('is what it tells the load balancer by annotation', () => {

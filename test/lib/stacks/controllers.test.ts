@@ -71,8 +71,8 @@ describe('what the cluster has for all services', () => {
   });
 
   test('is left in the assembly as files that people can read', () => {
-    const file = join(Stage.of(platform.controllers)?.outdir ?? '', 'manifests', 'guard-rails', 'objects.yaml');
-    expect(readFileSync(file, 'utf8')).toContain('kind: ValidatingAdmissionPolicy');
+    const file = join(Stage.of(platform.controllers)?.outdir ?? '', 'manifests', 'guard-rails', 'objects.json');
+    expect(readFileSync(file, 'utf8')).toContain('\n    "kind": "ValidatingAdmissionPolicy"');
   });
 });
 

@@ -27,6 +27,10 @@ export { TARGET_GROUP_IDENTITY, targetGroupBinding } from './edge/target-group-b
 
 export { resilienceSpec, type ResilienceSpec } from './resilience/spec';
 export { callGraphProblems, callGraphWarnings } from './resilience/graph-rules';
+export { gatewayProblems, gatewaySpec, type GatewaySpec } from './gateway/spec';
+export { edgeRouteProblems } from './gateway/route-rules';
+export { planMeshGateway, type MeshGatewayPlan } from './gateway/plan';
+export { planMeshPolicies, type MeshPoliciesPlan } from './mesh/policies';
 export { meshProblems, meshSpec, type MeshSpec } from './controllers/spec';
 export { planControllers, type ControllerPlan, type ControllersContext } from './controllers/plan';
 export { controllerNamespaces } from './controllers/namespaces';

@@ -14,7 +14,8 @@ Without a cluster (helm template) nothing is found, and the file is what comes o
 {{- $_ := set $object.spec.selector "rollouts-pod-template-hash" . }}
 {{- end }}
 {{- end }}
-{{- if and $live (eq $object.kind "VirtualService") }}
+{{- /* The engine writes only into those without hosts. In others a route that is taken out of the file must go. */}}
+{{- if and $live (eq $object.kind "VirtualService") (not (hasKey $object.spec "hosts")) }}
 {{- $own := list }}
 {{- range $object.spec.http }}{{ $own = append $own .name }}{{ end }}
 {{- $routes := list }}

@@ -1,17 +1,7 @@
 import type { HostPlan, MeshGatewayPlan, PathCors, RoutedPath } from '../../plan/gateway/model';
-import type { ServicePlan } from '../../plan/service/plan';
 import type { CorsPolicy, GatewayHttpMatch, GatewayHttpRoute, GatewayVirtualService } from '../manifests/gateway';
-import type { VirtualService } from '../manifests/mesh';
 import { versionsOf } from './mesh-objects';
 import { triesOfAny } from './tries';
-
-/**
- * What a service itself has at the gateway: nothing. Its routes stand in one list with those of all others, which belongs to
- * the gateway.
- */
-export function gatewayRoutes(_plan: ServicePlan): readonly VirtualService[] {
-  return [];
-}
 
 /**
  * Where the requests of each host go: one VirtualService for a host, whatever services it has. It picks the path, and hands over

@@ -1,6 +1,5 @@
 import type { ServicePlan } from '../../plan/service/plan';
 import type { HttpRoute, VirtualService } from '../manifests/mesh';
-import { gatewayRoutes } from './gateway-routes';
 import { destination, hostOf, versionsOf, virtualService } from './mesh-objects';
 import { tries } from './tries';
 
@@ -43,7 +42,6 @@ export function virtualServices(plan: ServicePlan): readonly VirtualService[] {
       hosts: [hostOf(plan, plan.services.root)],
       http: tries(plan.resilience.times).map((each) => ({ ...each, delegate })),
     }),
-    ...gatewayRoutes(plan),
   ];
 }
 

@@ -80,6 +80,8 @@ function planControlPlane(version: IstioVersion, mesh: MeshSpec, { context, fact
       accessLogFile: '/dev/stdout',
       accessLogEncoding: 'JSON',
       enablePrometheusMerge: true,
+      // Or `/open/..%2fclosed` would be judged as what lies below `/open`.
+      pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' },
       outboundTrafficPolicy: { mode: UNDECLARED_HOSTS[context.tier] },
       defaultConfig: { holdApplicationUntilProxyStarts: true },
     },

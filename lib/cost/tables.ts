@@ -27,7 +27,9 @@ function environmentSection(cost: EnvironmentCost): string[] {
       [...rows, ['**Sum of what has a price**', '', '', `**${dollars(cost.monthly)}**`]],
     ),
     '',
-    ...(cost.unpriced.length === 0 ? [] : [`Comes on top: ${cost.unpriced.map(named).join(', ')}.`, '']),
+    ...(cost.unpriced.length === 0
+      ? []
+      : ['Comes on top:', '', ...cost.unpriced.map((each) => `- ${named(each)}`), '']),
   ];
 }
 

@@ -4,10 +4,10 @@ import { OUTAGE_WHEN_REPLACED } from '../lib/checks/references/keepers';
 import { readServiceSpec } from '../lib/checks/references/service-spec';
 import { isObject } from '../lib/checks/template';
 import type { Environment } from '../lib/environment/schema';
-import { shipped, stageOf, templatesOf } from './lib/synthesized';
+import { foundationOf, shipped, stageOf, templatesOf } from './lib/synthesized';
 
 const spec = readServiceSpec();
-const prod = shipped('prod');
+const prod = foundationOf(shipped('prod'));
 const ledger = prod.stores!.ledger!;
 
 interface Resource {

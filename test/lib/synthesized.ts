@@ -18,6 +18,19 @@ export function shipped(name: string): Environment {
   return found;
 }
 
+/** An environment without what runs in its cluster: for tests of what stands under it, which need not wait for the rest. */
+export function foundationOf(environment: Environment): Environment {
+  const { cluster } = environment;
+  return {
+    ...environment,
+    services: undefined,
+    mesh: undefined,
+    edge: undefined,
+    gateway: undefined,
+    cluster: { ...cluster, access: { ...cluster.access, operatorNamespaces: ['payment'] } },
+  };
+}
+
 /** The Stage of one environment, composed as `bin/platform.ts` does. */
 export function stageOf(environment: Environment): PlatformStage {
   const app: App = platformApp([environment], { context: CONTEXT });
@@ -29,6 +42,17 @@ export const STACKS = ['network', 'cluster', 'data', 'edge', 'observability', 'c
 
 /** The templates of one environment by stack. */
 export function templatesOf(environment: Environment): Record<(typeof STACKS)[number], Template> {
+  const known = TEMPLATES.get(environment);
+  if (known !== undefined) return known;
+  const templates = synthesize(environment);
+  TEMPLATES.set(environment, templates);
+  return templates;
+}
+
+/** Synthesized once for each environment: it is data that nobody changes. */
+const TEMPLATES = new WeakMap<Environment, Record<(typeof STACKS)[number], Template>>();
+
+function synthesize(environment: Environment): Record<(typeof STACKS)[number], Template> {
   const { network, cluster, data, edge, observability, controllers, services } = stageOf(environment);
   const [first] = services;
   return {

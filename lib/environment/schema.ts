@@ -17,7 +17,7 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const TAG_KEY_LENGTH = 128;
 const TAG_VALUE_LENGTH = 256;
 
-/** The most stacks that the services of an environment may be spread over: with them, some 6,000 services. */
+/** The most stacks that the services of an environment may be spread over. */
 export const MOST_SERVICE_STACKS = 100;
 
 /** The shape of an environment. What types cannot say is in `rules.ts`. */

@@ -24,7 +24,9 @@ export function resourcesOf({ pods }: Shard, { gitops }: Pick<Environment, 'gito
 export function enoughStacks(environment: Environment): number | undefined {
   const most = MOST_RESOURCES * (1 - ENOUGH_HEADROOM);
   const { serviceStacks = 1 } = environment;
-  for (let count = serviceStacks; count <= MOST_SERVICE_STACKS; count += 1) {
+  const together = shardsOf({ ...environment, serviceStacks: 1 }).map((shard) => resourcesOf(shard, environment));
+  const least = Math.ceil(Math.max(0, ...together) / most);
+  for (let count = Math.max(serviceStacks, least); count <= MOST_SERVICE_STACKS; count += 1) {
     const shards = shardsOf({ ...environment, serviceStacks: count });
     if (shards.every((shard) => resourcesOf(shard, environment) <= most)) return count;
   }

@@ -83,11 +83,13 @@ function linear(one, { sizes: [, some, many], ratio }) {
   return atMost(LINEAR, ratio, `${one} more costs no more at ${many.count} than at ${some.count} (at most ${LINEAR})`);
 }
 
+/** In processor time: that is what a synth takes on a machine that does nothing else, and what others do there is not in it. */
 function manyServices({ sizes }) {
-  const { count, seconds, megabytes } = sizes.at(-1);
+  const { count, cpuSeconds, megabytes } = sizes.at(-1);
+  const { seconds: longest, megabytes: largest } = MANY_SERVICES;
   return [
-    atMost(MANY_SERVICES.seconds, seconds, `${count} services take at most ${MANY_SERVICES.seconds} s`),
-    atMost(MANY_SERVICES.megabytes, megabytes, `${count} services need at most ${MANY_SERVICES.megabytes} MB`),
+    atMost(longest, cpuSeconds, `${count} services take at most ${longest} s of processor time`),
+    atMost(largest, megabytes, `${count} services need at most ${largest} MB`),
   ];
 }
 

@@ -50,10 +50,12 @@ function releaseOf({ strategy, router }: ServicePlan): Omit<ServiceReport, 'envi
   };
 }
 
-/** A finding about an application's objects names the application where others name the stack. */
+/** A finding about an object names its application before it: `payment: Rollout payment/payment`. */
 function isFailing(environment: string, application: string, checks: readonly CheckResult[]): boolean {
   return checks
     .filter(({ verdict }) => verdict === 'fail')
     .flatMap(({ findings }) => findings)
-    .some((finding) => finding.environment === environment && finding.stack === application);
+    .some(
+      (finding) => finding.environment === environment && finding.resource?.startsWith(`${application}: `) === true,
+    );
 }

@@ -82,6 +82,10 @@ describe('bulkhead check', () => {
       'prod/network',
       'prod/cluster',
       'prod/data',
+      'prod/edge',
+      'prod/observability',
+      'prod/controllers',
+      'prod/services',
     ]);
     expect(report.checks.flatMap(({ acknowledged }) => acknowledged).every(({ reason }) => reason !== '')).toBe(true);
   });

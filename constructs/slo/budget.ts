@@ -85,7 +85,7 @@ export function burnRateAlerts(
   budget: number = complement(slo.availability),
 ): readonly BurnRateAlert[] {
   return ALERTS.map((alert) => {
-    const exact = (alert.budgetSpent * periodSeconds(slo)) / alert.longWindowSeconds;
+    const exact = exactFactor(alert, slo);
     return {
       ...alert,
       shortWindowSeconds: alert.longWindowSeconds / SHORT_WINDOW_SHARE,
@@ -98,7 +98,14 @@ export function burnRateAlerts(
 
 /** How fast the budget burns when the fastest alert fires: 14.4 times over 30 days, 13.44 over 28. */
 export function fastestFactor(slo: Pick<Slo, 'windowDays'>): number {
-  return Math.max(...burnRateAlerts({ ...slo, availability: 0 }).map(({ factor }) => factor));
+  return Math.max(...ALERTS.map((alert) => decimal(exactFactor(alert, slo))));
+}
+
+function exactFactor(
+  { budgetSpent, longWindowSeconds }: Pick<BurnRateAlert, 'budgetSpent' | 'longWindowSeconds'>,
+  slo: Pick<Slo, 'windowDays'>,
+): number {
+  return (budgetSpent * periodSeconds(slo)) / longWindowSeconds;
 }
 
 /**
@@ -120,9 +127,17 @@ export function requestsToOutweighOne(ratio: number): number {
  */
 export function secondsToPage(slo: Pick<Slo, 'availability' | 'windowDays'>): number {
   const pages = burnRateAlerts(slo).filter(({ severity }) => severity === 'page');
-  return decimal(
-    Math.min(
-      ...pages.map(({ longWindowSeconds, errorRatio, forSeconds }) => longWindowSeconds * errorRatio + forSeconds),
-    ),
-  );
+  return Math.min(...pages.map(secondsToDetect));
+}
+
+/**
+ * How long everything fails before an alert fires, in seconds: until that alone has pushed the long window over the ratio,
+ * and then until it has held. How often is scraped and evaluated comes on top.
+ */
+export function secondsToDetect({
+  longWindowSeconds,
+  errorRatio,
+  forSeconds,
+}: Pick<BurnRateAlert, 'longWindowSeconds' | 'errorRatio' | 'forSeconds'>): number {
+  return decimal(longWindowSeconds * errorRatio + forSeconds);
 }

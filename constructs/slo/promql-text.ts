@@ -1,5 +1,5 @@
 import { decimal } from './decimal';
-import type { Matcher, Selector, Vector } from './promql';
+import type { Matcher, Matching, Selector, Vector } from './promql';
 
 /**
  * An expression as PromQL text on one line. Operands that are operations themselves stand in brackets, so nobody has to
@@ -10,7 +10,7 @@ export function printQuery(expression: Vector): string {
     case 'selector':
       return printSelector(expression);
     case 'over-time':
-      return `${expression.function}(${printSelector(expression.selector)}[${printDuration(expression.windowSeconds)}])`;
+      return `${expression.function}(${printSelector(expression.selector, expression.windowSeconds)})`;
     case 'aggregation': {
       const by = expression.by.length === 0 ? '' : ` by (${expression.by.map(labelName).join(', ')}) `;
       return `${expression.function}${by}(${printQuery(expression.of)})`;
@@ -22,7 +22,12 @@ export function printQuery(expression: Vector): string {
     case 'arithmetic':
     case 'comparison':
     case 'set-operation':
-      return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
+      return [
+        printOperand(expression.left),
+        expression.operator,
+        ...(expression.matching === undefined ? [] : [printMatching(expression.matching)]),
+        printOperand(expression.right),
+      ].join(' ');
   }
 }
 
@@ -54,9 +59,19 @@ function printNumber(value: number): string {
   return String(decimal(value));
 }
 
-function printSelector({ metric, matchers }: Selector): string {
+function printSelector({ metric, matchers, offsetSeconds }: Selector, windowSeconds?: number): string {
   if (!/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(metric)) throw new RangeError(`'${metric}' is no name of a metric`);
-  return matchers.length === 0 ? metric : `${metric}{${matchers.map(printMatcher).join(', ')}}`;
+  return [
+    metric,
+    ...(matchers.length === 0 ? [] : [`{${matchers.map(printMatcher).join(', ')}}`]),
+    ...(windowSeconds === undefined ? [] : [`[${printDuration(windowSeconds)}]`]),
+    ...(offsetSeconds === undefined ? [] : [` offset ${printDuration(offsetSeconds)}`]),
+  ].join('');
+}
+
+function printMatching(matching: Matching): string {
+  const [word, labels] = 'on' in matching ? ['on', matching.on] : ['ignoring', matching.ignoring];
+  return `${word} (${labels.map(labelName).join(', ')})`;
 }
 
 function printMatcher({ label, operator, value }: Matcher): string {

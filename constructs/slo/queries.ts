@@ -72,8 +72,7 @@ export function withinThresholdQuery(
   thresholdMilliseconds: number,
   window: Window,
 ): Vector {
-  const boundary = decimal(thresholdMilliseconds / METRICS[source].millisecondsPerUnit);
-  const fast = durations(source, of, 'bucket', [bucketBoundary(boundary), answered(source)]);
+  const fast = within(source, of, thresholdMilliseconds);
   const all = durations(source, of, 'count', [answered(source)]);
   return over(sum(increase(fast, window.seconds)), enough(sum(increase(all, window.seconds)), window));
 }
@@ -93,9 +92,56 @@ export function requestRateQuery(source: MetricSource, of: RequestsOf, windowSec
   return sum(rate(requests(source, of), windowSeconds));
 }
 
+/** The requests per second by the values of a label: of the status, or of the version. */
+export function requestRateByQuery(
+  source: MetricSource,
+  of: RequestsOf,
+  label: 'status' | 'version',
+  windowSeconds: number,
+): Vector {
+  const by = label === 'status' ? METRICS[source].labels.status : POD_HASH_LABEL;
+  return sum(rate(requests(source, of), windowSeconds), [by]);
+}
+
 /** One element when nothing is measured at all: no series of requests. Silence is not health. */
 export function unmeasuredQuery(source: MetricSource, of: RequestsOf): Vector {
   return absent(requests(source, of));
+}
+
+/** The requests of a window, failed or not; empty when there are no series. */
+export function requestCountQuery(source: MetricSource, of: RequestsOf, windowSeconds: number): Vector {
+  return sum(increase(requests(source, of), windowSeconds));
+}
+
+/** The requests of a window that did not fail; empty when there are no series. */
+export function answeredCountQuery(source: MetricSource, of: RequestsOf, windowSeconds: number): Vector {
+  return sum(increase(durations(source, of, 'count', [answered(source)]), windowSeconds));
+}
+
+/** The requests per second that failed; 0 when none does. */
+export function failureRateQuery(source: MetricSource, of: RequestsOf, windowSeconds: number): Vector {
+  return or(sum(rate(requests(source, of, [failed(source)]), windowSeconds)), vector(0));
+}
+
+/** The requests per second that did not fail; empty when there are no series. */
+export function answeredRateQuery(source: MetricSource, of: RequestsOf, windowSeconds: number): Vector {
+  return sum(rate(durations(source, of, 'count', [answered(source)]), windowSeconds));
+}
+
+/** The requests per second that did not fail and took longer than the threshold; empty when there are no series. */
+export function slowRateQuery(
+  source: MetricSource,
+  of: RequestsOf,
+  thresholdMilliseconds: number,
+  windowSeconds: number,
+): Vector {
+  const fast = sum(rate(within(source, of, thresholdMilliseconds), windowSeconds));
+  return minus(answeredRateQuery(source, of, windowSeconds), fast);
+}
+
+/** The share of requests that did not fail and took longer than the threshold. See {@link withinThresholdQuery}. */
+export function slowRatio(source: MetricSource, of: RequestsOf, thresholdMilliseconds: number, window: Window): Vector {
+  return minus(1, withinThresholdQuery(source, of, thresholdMilliseconds, window));
 }
 
 function requests(source: MetricSource, of: RequestsOf, more: readonly Matcher[] = []): Selector {
@@ -104,6 +150,12 @@ function requests(source: MetricSource, of: RequestsOf, more: readonly Matcher[]
 
 function durations(source: MetricSource, of: RequestsOf, part: 'bucket' | 'count', more: readonly Matcher[]): Selector {
   return series(`${METRICS[source].durations}_${part}`, [...whose(source, of), ...more]);
+}
+
+/** The bucket of the requests that did not fail and took at most that long. */
+function within(source: MetricSource, of: RequestsOf, thresholdMilliseconds: number): Selector {
+  const boundary = decimal(thresholdMilliseconds / METRICS[source].millisecondsPerUnit);
+  return durations(source, of, 'bucket', [bucketBoundary(boundary), answered(source)]);
 }
 
 function whose(source: MetricSource, { service, namespace, podHash }: RequestsOf): readonly Matcher[] {

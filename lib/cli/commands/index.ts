@@ -1,5 +1,7 @@
 import type { Command } from '../command';
+import { alerts } from './alerts';
 import { check } from './check';
+import { dashboards } from './dashboards';
 import { graph } from './graph';
 import { manifests } from './manifests';
 import { picture } from './picture';
@@ -10,4 +12,16 @@ import { schema } from './schema';
 import { upgrade } from './upgrade';
 
 /** Every command, in the order of `bulkhead --help`. */
-export const COMMANDS: readonly Command[] = [check, plan, graph, routes, rollout, upgrade, manifests, picture, schema];
+export const COMMANDS: readonly Command[] = [
+  check,
+  plan,
+  graph,
+  routes,
+  rollout,
+  alerts,
+  dashboards,
+  upgrade,
+  manifests,
+  picture,
+  schema,
+];

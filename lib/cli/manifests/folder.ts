@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   type Stats,
 } from 'node:fs';
@@ -52,12 +53,12 @@ export function writeFolder(folder: string, owner: Owner, files: Files): Changes
   try {
     return write(folder, owner, files);
   } catch (error) {
-    throw isSystemError(error) ? new SpecError([unwritable(folder, error)]) : error;
+    throw isSystemError(error) ? new SpecError([unwritable(folder, owner, error)]) : error;
   }
 }
 
 function write(folder: string, owner: Owner, files: Files): Changes {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const before = listIn(folder, owner);
   const listed = new Set(before?.files);
   const places = [...new Set([...files.keys(), ...listed].map(topOf))].sort();
@@ -90,6 +91,13 @@ function write(folder: string, owner: Owner, files: Files): Changes {
   writeList(folder, list);
   rmSync(join(folder, GOING), { recursive: true, force: true });
   return changes;
+}
+
+/** In place of `recursive`, by which Node never comes back where the file system makes no folders at all, as in `/proc`. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) mkdirSync(folder);
 }
 
 /** Puts what was written into its places and what was there aside; all of it or none. */
@@ -208,25 +216,38 @@ const unreadable = (folder: string): Problem => ({
 const ofAnother = (folder: string, found: Owner, wanted: Owner): Problem => ({
   field: '--out',
   value: folder,
-  reason: `it holds the manifests of ${found.environment} for the target ${found.target}, not of ${wanted.environment} for ${wanted.target}`,
-  remedy: `name a folder of their own, as in --out manifests/${wanted.environment}${wanted.target === 'aws' ? '' : `-${wanted.target}`}`,
+  reason: `it holds ${contentsOf(found)}, not ${contentsOf(wanted)}`,
+  remedy: `name a folder of their own, as in --out ${usualFolder(wanted)}`,
 });
+
+const contentsOf = ({ environment, target }: Owner): string =>
+  isDocument(target) ? `the ${target} of ${environment}` : `the manifests of ${environment} for the target ${target}`;
+
+function usualFolder({ environment, target }: Owner): string {
+  if (target === 'runbooks') return 'docs/runbooks';
+  if (target === 'dashboards') return `dashboards/${environment}`;
+  return `manifests/${environment}${target === 'aws' ? '' : `-${target}`}`;
+}
+
+/** What people read or import, and nothing applies. */
+const isDocument = (target: string): boolean => target === 'runbooks' || target === 'dashboards';
 
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a file has this name, or a part of it',
   ENOTDIR: 'a file has this name, or a part of it',
+  ENOENT: 'no folder of this name can be made',
   EACCES: 'it may not be written',
   EPERM: 'it may not be written',
   EROFS: 'it is on a disk that may only be read',
   ENOSPC: 'the disk is full',
 };
 
-function unwritable(folder: string, { code = '', message }: NodeJS.ErrnoException): Problem {
+function unwritable(folder: string, owner: Owner, { code = '', message }: NodeJS.ErrnoException): Problem {
   return {
     field: '--out',
     value: folder,
     reason: REASONS[code] ?? `it cannot be written (${message})`,
-    remedy: 'name a folder that may be written, as in --out manifests/prod; what was there is unchanged',
+    remedy: `name a folder that may be written, as in --out ${usualFolder(owner)}; what was there is unchanged`,
   };
 }
 

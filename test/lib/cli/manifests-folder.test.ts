@@ -191,12 +191,28 @@ describe('refuses', () => {
   });
 
   it('a folder that cannot be written, with the reason', () => {
+    const elsewhere = join(folder(), 'elsewhere');
     jest.spyOn(fs, 'mkdirSync').mockImplementation(() => {
       throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'mkdir' });
     });
-    expect(problemOf(() => writeFolder('/elsewhere', PROD, FIRST))).toMatchObject({
-      value: '/elsewhere',
+    expect(problemOf(() => writeFolder(elsewhere, PROD, FIRST))).toMatchObject({
+      value: elsewhere,
       reason: 'it may not be written',
+    });
+  });
+
+  it('the dashboards of one environment in place of runbooks, in words of each', () => {
+    const out = folder();
+    writeFolder(out, { environment: 'prod', target: 'dashboards' }, FIRST);
+    expect(problemOf(() => writeFolder(out, { environment: 'dev', target: 'runbooks' }, FIRST))).toMatchObject({
+      reason: 'it holds the dashboards of prod, not the runbooks of dev',
+      remedy: 'name a folder of their own, as in --out docs/runbooks',
+    });
+  });
+
+  it('no folder at all', () => {
+    expect(problemOf(() => writeFolder('', PROD, FIRST))).toMatchObject({
+      reason: 'no folder of this name can be made',
     });
   });
 });

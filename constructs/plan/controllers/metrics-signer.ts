@@ -6,17 +6,22 @@ export const WORKSPACE_FACT = 'PROMETHEUS_WORKSPACE';
 
 const PORT = 8005;
 
+/** Where a workspace is asked through the signer, from inside its pod. The workspace may be a variable that others put in. */
+export const signedMetricsAddress = (workspace: string): string => `http://127.0.0.1:${PORT}/workspaces/${workspace}`;
+
 /**
- * Signs the controller's queries for Amazon Managed Service for Prometheus, inside its pod. The controller can sign itself,
- * but with an AWS SDK that does not know EKS Pod Identity: 1.9.1 was built with aws-sdk-go 1.44.116, which takes no
- * credentials from the agent's address (argo-rollouts #4536). Remove this when it can.
+ * Signs a pod's queries for Amazon Managed Service for Prometheus, inside the pod, with the pod's own role.
+ *
+ * Argo Rollouts can sign itself, but with an AWS SDK that does not know EKS Pod Identity: 1.9.1 was built with aws-sdk-go
+ * 1.44.116, which takes no credentials from the agent's address (argo-rollouts #4536). Grafana signs with a plug-in only that
+ * is not in its image (Grafana documentation, "Migrate from Prometheus SigV4"). Remove this when both can.
  */
 export function metricsSigner(region: string): ChartValues {
   return {
     name: 'metrics-signer',
     image: imageReference(IMAGES['aws-sigv4-proxy']),
     args: [
-      // On the loopback interface: whoever else reaches the pod must not ask with the controller's rights.
+      // On the loopback interface: whoever else reaches the pod must not ask with its rights.
       `--port=127.0.0.1:${PORT}`,
       '--name=aps',
       `--region=${region}`,
@@ -45,7 +50,7 @@ export function signedMetricsVariables(platformFacts: string): readonly ChartVal
     },
     {
       name: 'ARGO_ROLLOUTS_PROMETHEUS_ADDRESS',
-      value: `http://127.0.0.1:${PORT}/workspaces/$(${WORKSPACE_FACT})`,
+      value: signedMetricsAddress(`$(${WORKSPACE_FACT})`),
     },
   ];
 }

@@ -24,4 +24,5 @@ export default defineEnvironment({
   mesh: { version: '1.31' },
   gateway,
   edge: {},
+  observability: { alerts: { ticket: [{ kind: 'email', address: 'platform@rides.example' }] } },
 });

@@ -2,8 +2,12 @@ import { App, Stage, Tags, type AppProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Application, CustomizeChart } from './charts/application';
 import { applicationsOf } from './charts';
+import { accountSetups, type AccountSetup } from './environment/account';
+import { contextOf } from './environment/context';
 import { parseEnvironments } from './environment/parse';
 import type { Environment } from './environment/schema';
+import { AccountStack } from './stacks/account-stack';
+import { AlarmsStack } from './stacks/alarms-stack';
 import { ClusterStack } from './stacks/cluster-stack';
 import { ControllersStack } from './stacks/controllers-stack';
 import { DataStack } from './stacks/data-stack';
@@ -16,7 +20,8 @@ import { shardsOf } from './stacks/shards';
 
 /**
  * One environment as a deployable unit: `npx cdk deploy 'prod/*'`. Its stacks, in the order in which they stand on each
- * other, are the network, the cluster, the data stores, the way in, what observes them, the controllers in the cluster, and the services.
+ * other, are the network, the cluster, the data stores, the way in, what observes them, the controllers in the cluster, the
+ * services, and the alarms.
  */
 export class PlatformStage extends Stage {
   public readonly environment: Environment;
@@ -29,6 +34,7 @@ export class PlatformStage extends Stage {
   public readonly observability: ObservabilityStack;
   public readonly controllers: ControllersStack;
   public readonly services: readonly ServicesStack[];
+  public readonly alarms: AlarmsStack;
 
   public constructor(scope: Construct, environment: Environment, customizeChart?: CustomizeChart) {
     super(scope, environment.name, { env: { account: environment.account, region: environment.region } });
@@ -65,13 +71,39 @@ export class PlatformStage extends Stage {
 
     const { stores } = this.data;
     this.services = shardsOf(environment).map(({ id, pods }) => {
-      const services = new ServicesStack(this, id, { environment, cluster, stores, pods, applications });
+      const services = new ServicesStack(this, id, { environment, cluster, stores, metrics, pods, applications });
       services.addStackDependency(this.data);
       services.addStackDependency(this.controllers);
       return services;
     });
 
+    this.alarms = new AlarmsStack(this, 'alarms', {
+      environment,
+      network: this.network.network,
+      observability: this.observability,
+      ...(this.edge === undefined ? {} : { door: this.edge.door }),
+    });
+    // Last: what is not there yet would fire.
+    for (const before of [this.network, this.data, this.observability, this.controllers, ...this.services]) {
+      this.alarms.addStackDependency(before);
+    }
+    if (this.edge !== undefined) this.alarms.addStackDependency(this.edge);
+
     for (const [key, value] of Object.entries(tagsOf(environment))) Tags.of(this).add(key, value);
+  }
+}
+
+/**
+ * What an account has once, whichever of its environments needs it: `npx cdk deploy 'account-777788889999/*'`, before the first of
+ * them. It goes with none of them. In it is one stack for each region.
+ */
+export class AccountStage extends Stage {
+  public readonly stacks: readonly AccountStack[];
+
+  public constructor(scope: Construct, id: string, setups: readonly AccountSetup[]) {
+    super(scope, id);
+    this.stacks = setups.map((setup) => new AccountStack(this, setup.environment.region, setup));
+    for (const { environment } of setups) Tags.of(this).add('platform', contextOf(environment).platform);
   }
 }
 
@@ -107,7 +139,16 @@ export function platformApp(inputs: readonly Environment[], props: PlatformAppPr
   const { customize, customizeChart, ...appProps } = props;
   const app = new App(appProps);
   const wanted: unknown = app.node.tryGetContext(ENVIRONMENT_CONTEXT);
-  for (const environment of parseEnvironments(inputs, wanted)) {
+  const environments = parseEnvironments(inputs, wanted);
+  const setups = accountSetups(environments);
+  for (const stage of new Set(setups.map((setup) => setup.stage))) {
+    new AccountStage(
+      app,
+      stage,
+      setups.filter((setup) => setup.stage === stage),
+    );
+  }
+  for (const environment of environments) {
     const platform = new PlatformStage(app, environment, customizeChart);
     customize?.(platform);
   }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments } from './environments';
 import type { Environment } from '../lib/environment/schema';
-import { shipped, stageOf, templatesOf } from './lib/synthesized';
+import { foundationOf, shipped, stageOf, templatesOf } from './lib/synthesized';
 
 const DOCUMENT = join(__dirname, '../docs/teardown.md');
 const [BEGIN, END] = ['<!-- begin: derived -->', '<!-- end: derived -->'];
@@ -72,6 +72,7 @@ describe('docs/teardown.md', () => {
       'AWS::ECR::Repository': '**Image repositories**',
       'AWS::KMS::Key': '**KMS keys**',
       'AWS::Logs::LogGroup': '**Log groups**',
+      'AWS::Logs::LogStream': '**Log groups**',
       'AWS::RDS::DBCluster': '**Snapshots of stores**',
       'AWS::S3::Bucket': '**The load balancer’s logs**',
       'AWS::SecretsManager::Secret': '**Master secrets**',
@@ -110,12 +111,12 @@ describe('an environment', () => {
     const dev = shipped('dev');
     expect([...stays(dev)]).toEqual([]);
     expect(JSON.stringify(resourcesOf(dev))).not.toContain('"DeletionProtection":true');
-    const { network, cluster, data } = stageOf(dev);
+    const { network, cluster, data } = stageOf(foundationOf(dev));
     expect([network, cluster, data].map((stack) => stack.terminationProtection)).toEqual([false, false, false]);
   });
 
   test('of production gives up its stacks and its cluster with two fields, and its stores with none', () => {
-    const prod = shipped('prod');
+    const prod = foundationOf(shipped('prod'));
     const bare: Environment = {
       ...prod,
       terminationProtection: false,

@@ -2,6 +2,7 @@ import {
   CfnVPC,
   CfnVPCCidrBlock,
   Vpc,
+  type CfnNatGateway,
   type CfnRouteTable,
   type CfnSubnet,
   type ISubnet,
@@ -63,6 +64,9 @@ export class MultiAzNetwork extends Construct {
   /** Its route tables by their names in the plan, `private-a`, `public`, `isolated`: routes to connected networks go here. */
   public readonly routeTables: ReadonlyMap<string, CfnRouteTable>;
 
+  /** Its NAT gateways by their names in the plan, `nat-a`, for alarms and drills. */
+  public readonly natGateways: ReadonlyMap<string, CfnNatGateway>;
+
   /** @throws SpecError with every problem of the props, when they have any. */
   public constructor(scope: Construct, id: string, props: MultiAzNetworkProps) {
     super(scope, id);
@@ -111,6 +115,7 @@ export class MultiAzNetwork extends Construct {
     this.cfnVpc = vpc;
     this.subnets = routing.subnets;
     this.routeTables = routing.routeTables;
+    this.natGateways = routing.natGateways;
     this.vpc = this.asVpc(vpc, routing);
   }
 

@@ -50,3 +50,14 @@ export {
   KUBERNETES_VERSIONS,
   type KubernetesVersion,
 } from './versions/table';
+
+export { alertingProblems, alertingSpec, type AlertingSpec } from './observability/alerting/spec';
+export { planAlerting, type AlertingPlan } from './observability/alerting/plan';
+export { planAlertManager, printAlertManager, type AlertManagerPlan } from './observability/alerting/alert-manager';
+export { planAlarms, type Watched } from './observability/alarms/plan';
+export { keyOf, type AlarmPlan } from './observability/alarms/model';
+export { planProbe, type ProbePlan } from './observability/probe/plan';
+export { collectorProblems, collectorSpec, type CollectorSpec } from './observability/collector/spec';
+export { planCollector, type CollectorFacts, type CollectorPlan } from './observability/collector/plan';
+export { collectorConfig, printCollectorConfig, type CollectorConfig } from './observability/collector/config/config';
+export { configProblems } from './observability/collector/config/problems';

@@ -3,6 +3,7 @@ import type { Check } from './check';
 import { awsUses } from './limits/aws';
 import { loadBalancerUses } from './limits/load-balancers';
 import { objectUses } from './limits/objects';
+import { prometheusUses } from './limits/prometheus';
 import { stackUses } from './limits/stacks';
 import { judge } from './limits/use';
 
@@ -14,6 +15,7 @@ export const limits: Check = {
     findings: [
       ...stackUses(subject),
       ...awsUses(subject),
+      ...prometheusUses(subject),
       ...subject.platforms.flatMap((platform) => [...loadBalancerUses(platform), ...objectUses(platform)]),
     ].flatMap(judge),
   }),

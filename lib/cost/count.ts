@@ -1,5 +1,7 @@
 import type { Template, TemplateResource } from '../checks/template';
-import { FREE, STANDING, USAGE, type Standing, type Usage } from './priced';
+import { FREE } from './free';
+import { STANDING, type Standing } from './standing';
+import { USAGE, type Usage } from './usage';
 import { monthly } from './prices';
 
 /** What stands in an environment, and what it costs by standing there. */

@@ -46,6 +46,21 @@ export const PRICES = {
     per: 'hour',
     source: 'AWS Price List, AmazonRDS, `EU-Aurora:ServerlessV2Usage`, storage "standard", as read by others in 2026',
   },
+  alarm: {
+    dollars: 0.1,
+    per: 'month',
+    source: 'Amazon CloudWatch pricing, standard resolution, for each metric of an alarm; as read by others in 2026',
+  },
+  compositeAlarm: {
+    dollars: 0.5,
+    per: 'month',
+    source: 'Amazon CloudWatch pricing, composite alarms; as read by others in 2026',
+  },
+  dashboard: {
+    dollars: 3,
+    per: 'month',
+    source: 'Amazon CloudWatch pricing, custom dashboards; as read by others in 2026',
+  },
   key: { dollars: 1, per: 'month', source: 'AWS KMS pricing, as of 2026-03' },
   secret: { dollars: 0.4, per: 'month', source: 'AWS Secrets Manager pricing, the same in most regions' },
 } as const satisfies Readonly<Record<string, Price>>;

@@ -1,5 +1,5 @@
 import type { EnvironmentCost, StandingCost } from './count';
-import { USAGE } from './priced';
+import { USAGE } from './usage';
 import { HOURS_A_MONTH, type Price } from './prices';
 
 interface Column {

@@ -12,7 +12,9 @@ import { servicePeers } from './services';
 
 /** What the services of an environment need to know of it. */
 export function serviceFacts(environment: Environment, target: Target = 'aws'): ServiceFacts {
-  const facts = defaultFacts(environment.region);
+  const defaults = defaultFacts(environment.region);
+  const { policies = defaults.mesh.policies } = environment.mesh ?? {};
+  const facts = { ...defaults, mesh: { ...defaults.mesh, policies } };
   const router = environment.router ?? { kind: environment.mesh === undefined ? 'replicas' : 'istio' };
   const services = servicePeers(environment);
   if (target === 'local') return { ...facts, ...LOCAL, router, services, stores: anywhere(environment) };

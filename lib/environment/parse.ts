@@ -1,6 +1,7 @@
 import { overlaps } from '../../constructs/plan/network/cidr';
 import { joinPath, SpecError, under, type Problem } from '../../constructs/plan/problem';
 import { shapeProblems } from '../../constructs/plan/spec';
+import { sharedAccountProblems } from './account';
 import { ENVIRONMENT_RULES } from './rules';
 import { environmentSchema, type Environment } from './schema';
 import { nameOf, select } from './select';
@@ -57,6 +58,7 @@ function togetherProblems(environments: readonly Environment[], selected: Readon
         ...sameName(environment, earlier),
         ...ambiguousName(environment, earlier),
         ...overlappingAddresses(environment, earlier),
+        ...sharedAccountProblems(environment, earlier),
       ]),
   );
 }

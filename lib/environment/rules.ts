@@ -5,11 +5,13 @@ import { gitopsProblems } from '../../constructs/plan/gitops/spec';
 import { networkProblems } from '../../constructs/plan/network/spec';
 import { joinPath, under, type Problem } from '../../constructs/plan/problem';
 import { nearest } from '../../constructs/plan/spec';
+import { stageNameProblems } from './account';
 import { clusterSection } from './cluster';
 import { contextOf } from './context';
 import { REGIONS } from './regions';
 import { environmentEdgeProblems } from './edge';
 import { environmentGatewayProblems } from './gateway';
+import { environmentObservabilityProblems } from './observability';
 import type { Environment } from './schema';
 import { environmentServiceProblems } from './service-rules';
 import { serviceStackProblems } from './service-stack-rules';
@@ -24,6 +26,10 @@ export interface EnvironmentRule {
 
 /** All rules, in the order in which their problems are told. */
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
+  {
+    reads: ['name'],
+    problems: stageNameProblems,
+  },
   {
     reads: ['region'],
     problems: ({ region }) => {
@@ -81,6 +87,10 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   {
     reads: ['gitops'],
     problems: ({ gitops }) => (gitops === undefined ? [] : under('gitops', gitopsProblems(gitops))),
+  },
+  {
+    reads: ['name', 'tier', 'platform', 'account', 'region', 'edge', 'observability'],
+    problems: environmentObservabilityProblems,
   },
   {
     reads: ['name', 'tier', 'platform', 'region', 'network', 'mesh', 'edge'],

@@ -5,6 +5,7 @@ import { nameSpec, tierSpec } from '../../constructs/plan/context-spec';
 import { meshSpec } from '../../constructs/plan/controllers/spec';
 import { edgeSpec } from '../../constructs/plan/edge/spec';
 import { networkSpec } from '../../constructs/plan/network/spec';
+import { observabilitySpec } from '../../constructs/plan/observability/spec';
 import { routerSpec } from '../../constructs/delivery/router';
 import { serviceNameSpec } from '../../constructs/plan/service/spec';
 import { told } from '../../constructs/plan/spec';
@@ -124,6 +125,15 @@ export const environmentSchema = z.strictObject({
     .optional(),
 
   /**
+   * How the environment is watched: who is called when a promise is about to break, what is kept and for how long, where
+   * dashboards are.
+   * @default - everything is measured and judged; nobody is called, which production refuses
+   */
+  observability: observabilitySpec
+    .meta(told({ as: { alerts: { page: [{ kind: 'https', secret: 'pagerduty' }] } } }))
+    .optional(),
+
+  /**
    * Lets Argo CD, as a capability of EKS, apply the manifests that `npx bulkhead manifests` wrote to a repository:
    * `{ repository: 'https://github.com/rides/platform.git', identityCenter: { … } }`.
    * @default - the deployment applies them itself
@@ -131,7 +141,7 @@ export const environmentSchema = z.strictObject({
   gitops: gitopsSpec.meta(told({ as: { repository: 'https://github.com/rides/platform.git' } })).optional(),
 
   /**
-   * Over how many stacks the services' roles, repositories and releases are spread: `8`. A stack takes about 60 services.
+   * Over how many stacks the services' roles, repositories and releases are spread: `8`. A stack takes about 25 services.
    * Choose it for the services that you will have: a change moves some of them to another stack, which takes them away
    * for a moment and makes them again.
    * @default - `1`

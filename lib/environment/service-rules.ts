@@ -1,3 +1,4 @@
+import { PLATFORM_NAMESPACES } from '../../constructs/plan/guard-rails/namespaces/platform';
 import { clusterProblems } from '../../constructs/plan/cluster/spec';
 import { networkProblems } from '../../constructs/plan/network/spec';
 import { PRIORITY_CLASS_NAMES } from '../../constructs/plan/guard-rails/priority-classes';
@@ -54,23 +55,20 @@ export function environmentServiceProblems(environment: Environment): Problem[] 
 /** A service's name is the key that it stands under. */
 const asWritten = (problem: Problem): Problem => (problem.field === 'name' ? { ...problem, field: '' } : problem);
 
-/** Namespaces that belong to Kubernetes, to EKS or to the platform's controllers. */
-const TAKEN = /^(default|kube-.+|amazon-.+|aws-.+|argo-rollouts|argocd|istio-.+|observability)$/;
-
 function namespaceProblems({ name, namespace }: ServiceSpec): Problem[] {
   const reason = 'this namespace is not for services: it belongs to Kubernetes, AWS or a controller of the platform';
   if (namespace === undefined) {
     const remedy = "give the service one, as in namespace: 'payments', or another name";
-    return TAKEN.test(name) ? [{ field: 'namespace', value: name, reason, remedy }] : [];
+    return PLATFORM_NAMESPACES.test(name) ? [{ field: 'namespace', value: name, reason, remedy }] : [];
   }
-  const alone = TAKEN.test(name) ? '' : ', or leave it out to have one of its own';
+  const alone = PLATFORM_NAMESPACES.test(name) ? '' : ', or leave it out to have one of its own';
   const remedy = `take another, as in namespace: 'payments'${alone}`;
-  return TAKEN.test(namespace) ? [{ field: 'namespace', value: namespace, reason, remedy }] : [];
+  return PLATFORM_NAMESPACES.test(namespace) ? [{ field: 'namespace', value: namespace, reason, remedy }] : [];
 }
 
 /** Names of what the platform itself applies, each a release or an Application of its own. */
 const PLATFORM_APPLICATIONS =
-  /^(namespaces|guard-rails|load-balancer|mesh|edge|edge-routes|argo-rollouts|istio-.+|istiod-.+|root)$/;
+  /^(namespaces|guard-rails|load-balancer|mesh|edge|edge-routes|argo-rollouts|collector|local-stores|grafana|platform|istio-.+|istiod-.+|root)$/;
 
 function releaseProblems({ name }: ServiceSpec): Problem[] {
   if (!PLATFORM_APPLICATIONS.test(name)) return [];

@@ -1,6 +1,6 @@
 import { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { ArgoCd } from '../../constructs/aws/argo-cd';
 import { applyManifests } from '../../constructs/aws/cluster/kubernetes-objects';
 import type { FrontDoor } from '../../constructs/aws/front-door';
@@ -12,6 +12,7 @@ import { releaseIdentity } from '../../constructs/aws/shared/release-identity';
 import { WORKSPACE_FACT } from '../../constructs/plan/controllers/metrics-signer';
 import { ROLLOUTS } from '../../constructs/plan/controllers/names';
 import type { HelmRelease } from '../../constructs/plan/helm-release';
+import { OBSERVABILITY_NAMESPACE } from '../../constructs/plan/observability/names';
 import { defaultFacts } from '../../constructs/plan/service/facts';
 import { WAVES, type Application, type KubernetesObject, type ObjectApplication } from '../charts/application';
 import { bootstrapObjects } from '../gitops/bootstrap';
@@ -60,14 +61,15 @@ export class ControllersStack extends PlatformStack {
       props,
     );
     const facts = this.addFacts(props);
-    facts.node.addDependency(...namespaces);
+    for (const each of facts) each.node.addDependency(...namespaces);
 
     const controllers = new HelmReleases(this, 'Controllers', {
       cluster: cluster.cluster,
       clusterName: cluster.clusterName,
       releases: releasesOf(applications),
     });
-    controllers.node.addDependency(facts);
+    controllers.node.addDependency(...facts);
+    const identities = this.addIdentities(new Construct(this, 'Applications'), props);
     // Its webhook and the gateway's Service come with the controllers.
     this.bindGateway(props)?.node.addDependency(controllers);
 
@@ -75,7 +77,7 @@ export class ControllersStack extends PlatformStack {
       objects.filter(({ wave }) => wave > WAVES.namespaces),
       props,
     );
-    rest.forEach((applied, index) => applied.node.addDependency(rest[index - 1] ?? controllers));
+    rest.forEach((applied, index) => applied.node.addDependency(rest[index - 1] ?? controllers, ...identities));
   }
 
   /** Everything that does not come from git: the namespaces that facts are written to, the facts, roles, Argo CD itself. */
@@ -89,10 +91,12 @@ export class ControllersStack extends PlatformStack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const facts = this.addFacts(props);
-    facts.node.addDependency(namespaces);
+    for (const each of facts) each.node.addDependency(namespaces);
     // Under the same ids as where the deployment installs the controllers: their roles stay when that changes.
     const identities = new Construct(this, 'Controllers');
     for (const release of releasesOf(applications)) releaseIdentity(identities, release, cluster);
+    const ofApplications = new Construct(this, 'Applications');
+    this.addIdentities(ofApplications, props);
     this.bindGateway(props)?.node.addDependency(namespaces);
     const argoCd = new ArgoCd(this, 'ArgoCd', {
       ...environment.gitops,
@@ -100,17 +104,35 @@ export class ControllersStack extends PlatformStack {
       root: bootstrapObjects(environment, applications),
       context: this.context,
     });
-    argoCd.node.addDependency(facts, identities);
+    argoCd.node.addDependency(...facts, identities, ofApplications);
     return argoCd;
   }
 
-  private addFacts({ environment, cluster, metrics }: ControllersStackProps): PlatformFacts {
-    return new PlatformFacts(this, 'Facts', {
-      cluster: cluster.cluster,
-      name: defaultFacts(environment.region).platformFacts,
-      namespace: ROLLOUTS.namespace,
-      data: { [WORKSPACE_FACT]: metrics.workspaceId },
-    });
+  /** What only AWS knows, for those of the platform's own pods that must know it. */
+  private addFacts({ environment, cluster, metrics }: ControllersStackProps): readonly PlatformFacts[] {
+    const facts = (id: string, namespace: string) =>
+      new PlatformFacts(this, id, {
+        cluster: cluster.cluster,
+        name: defaultFacts(environment.region).platformFacts,
+        namespace,
+        data: { [WORKSPACE_FACT]: metrics.workspaceId },
+      });
+    // An id never changes: the new resource would write the object, and the old one then delete it.
+    return [facts('Facts', ROLLOUTS.namespace), facts('ObservabilityFacts', OBSERVABILITY_NAMESPACE)];
+  }
+
+  /** Who the platform's own applications are in AWS; there before their first pod, which would begin without it. */
+  private addIdentities(
+    scope: Construct,
+    { applications, cluster }: Pick<ControllersStackProps, 'applications' | 'cluster'>,
+  ): readonly IConstruct[] {
+    return applications
+      .filter((application) => 'objects' in application)
+      .flatMap(({ namespace, identities = [] }) =>
+        identities.flatMap(
+          (identity) => releaseIdentity(scope, { name: identity.serviceAccount, namespace, identity }, cluster) ?? [],
+        ),
+      );
   }
 
   private bindGateway({ cluster, door }: ControllersStackProps): KubernetesManifest | undefined {

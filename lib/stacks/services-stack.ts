@@ -1,10 +1,13 @@
 import type { Construct } from 'constructs';
 import type { KubernetesCluster } from '../../constructs/aws/kubernetes-cluster';
+import type { MetricsWorkspace } from '../../constructs/aws/metrics-workspace';
+import { AlertRules } from '../../constructs/aws/observability/alert-rules';
 import type { ReplicatedDatabase } from '../../constructs/aws/replicated-database';
 import type { ServiceAccountRole } from '../../constructs/aws/service-account-role';
 import { constructId } from '../../constructs/aws/shared/names';
 import { defaultFacts } from '../../constructs/plan/service/facts';
 import { WAVES, type Application, type ObjectApplication } from '../charts/application';
+import { ruleFilesOf } from '../environment/rule-files';
 import { ApplicationRelease } from './application-release';
 import { BuiltImages } from './built-images';
 import { ImageRepositories } from './image-repositories';
@@ -19,20 +22,22 @@ export interface ServicesStackProps extends PlatformStackProps {
   readonly cluster: KubernetesCluster;
   /** The data stores of the environment, by their names. */
   readonly stores: Readonly<Record<string, ReplicatedDatabase>>;
+  /** The workspace that works their alerts out. */
+  readonly metrics: MetricsWorkspace;
   /** The pods that this stack is for: all those of a namespace, or none. */
   readonly pods: readonly PodsPlan[];
   /** Everything that Kubernetes is told; this stack applies what is of its services, unless Argo CD does. */
   readonly applications: readonly Application[];
 }
 
-/** Services, or a share of them: their roles, image repositories, the facts that their pods read, and their releases. */
+/** Services, or a share of them: their roles, image repositories, the facts that their pods read, their releases and alerts. */
 export class ServicesStack extends PlatformStack {
   /** The roles of pods, by `<namespace>/<service account>`. */
   public readonly roles: Readonly<Record<string, ServiceAccountRole>>;
 
   public constructor(scope: Construct, id: string, props: ServicesStackProps) {
-    super(scope, id, 'Services: roles, image repositories, and their objects in the cluster', props);
-    const { environment, cluster, stores, pods } = props;
+    super(scope, id, 'Services: roles, image repositories, alerts, and their objects in the cluster', props);
+    const { environment, cluster, stores, metrics, pods } = props;
     const services = pods.flatMap(({ service }) => service ?? []);
     new ImageRepositories(this, 'Images', environment, services);
     new BuiltImages(this, 'Builds', environment, foldersOf(props, services));
@@ -42,6 +47,7 @@ export class ServicesStack extends PlatformStack {
         podRole(this, { pods: each, clusterName: cluster.clusterName, context: this.context, stores }),
       ]),
     );
+    new AlertRules(this, 'Alerts', { workspaceArn: metrics.arn, files: ruleFilesOf(environment, services) });
     const facts = this.addFacts(props);
     for (const application of applicationsOf(props, services)) {
       const release = new ApplicationRelease(this, constructId('Service', application.name), {

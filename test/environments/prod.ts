@@ -30,5 +30,25 @@ export default defineEnvironment({
   mesh: { version: '1.31' },
   gateway,
   edge: { domain: { name: 'api.rides.example', zone: { id: 'Z0PRODEXAMPLE', name: 'rides.example' } } },
+  observability: {
+    alerts: {
+      page: [{ kind: 'https', secret: 'pagerduty' }],
+      ticket: [{ kind: 'email', address: 'platform@rides.example' }],
+    },
+    runbooks: 'https://github.com/rides/platform/blob/main/docs/runbooks',
+    // In the cluster, and not reachable from outside: docs/dashboards.md says how people come there.
+    grafana: {
+      kind: 'in-cluster',
+      signIn: {
+        provider: 'Rides',
+        authorizationUrl: 'https://id.rides.example/oauth2/authorize',
+        tokenUrl: 'https://id.rides.example/oauth2/token',
+        userInfoUrl: 'https://id.rides.example/oauth2/userinfo',
+        clientId: 'grafana-prod',
+        scopes: ['openid', 'profile', 'email', 'groups'],
+        roles: { administrators: ['platform'], editors: ['on-call'], viewers: 'everybody' },
+      },
+    },
+  },
   tags: { 'cost-center': 'rides' },
 });

@@ -28,5 +28,21 @@ export default defineEnvironment({
   edge: {
     domain: { name: 'api.staging.rides.example', zone: { id: 'Z0STAGINGEXAMPLE', name: 'staging.rides.example' } },
   },
+  observability: {
+    alerts: { ticket: [{ kind: 'email', address: 'platform@rides.example' }] },
+    // In the cluster, and not reachable from outside: docs/dashboards.md says how people come there.
+    grafana: {
+      kind: 'in-cluster',
+      signIn: {
+        provider: 'Rides',
+        authorizationUrl: 'https://id.rides.example/oauth2/authorize',
+        tokenUrl: 'https://id.rides.example/oauth2/token',
+        userInfoUrl: 'https://id.rides.example/oauth2/userinfo',
+        clientId: 'grafana-staging',
+        scopes: ['openid', 'profile', 'email', 'groups'],
+        roles: { administrators: ['platform'], editors: ['on-call'], viewers: 'everybody' },
+      },
+    },
+  },
   tags: { 'cost-center': 'rides' },
 });

@@ -6,12 +6,19 @@ import { platformApp } from '../../lib/platform';
 import { CONTEXT, shipped, stageOf, STACKS, templatesOf } from './synthesized';
 
 describe('the app', () => {
-  const app = platformApp(environments, { context: CONTEXT });
+  const customized: string[] = [];
+  const app = platformApp(environments, {
+    context: CONTEXT,
+    customize: ({ environment, network, cluster, data }) =>
+      customized.push([environment.name, ...[network, cluster, data].map((stack: Stack) => stack.stackName)].join(' ')),
+  });
   const assembly = app.synth();
 
-  test('has one Stage for each environment, and in each the same stacks', () => {
+  test('has one Stage for each environment, and in each the same stacks; and one for each account that they stand in', () => {
     const stacks = assembly.stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
-    expect(stacks.sort()).toEqual(environments.flatMap(({ name }) => STACKS.map((id) => `${name}/${id}`)).sort());
+    const ofAccounts = environments.map(({ account = '', region }) => `account-${account}/${region}`);
+    const ofEnvironments = environments.flatMap(({ name }) => STACKS.map((id) => `${name}/${id}`));
+    expect(stacks.sort()).toEqual([...ofAccounts, ...ofEnvironments].sort());
   });
 
   test('names its stacks by platform, environment and tier', () => {
@@ -21,7 +28,7 @@ describe('the app', () => {
   test('protects the stacks of production from being deleted, and no others', () => {
     const protectedStacks = assembly.stacksRecursively.filter(({ terminationProtection }) => terminationProtection);
     expect(protectedStacks.map(({ hierarchicalId }) => hierarchicalId).sort()).toEqual(
-      STACKS.map((id) => `prod/${id}`).sort(),
+      ['account-777788889999/eu-west-1', ...STACKS.map((id) => `prod/${id}`)].sort(),
     );
   });
 
@@ -37,6 +44,9 @@ describe('the app', () => {
     expect(dependencies['prod/data']).toContain('prod/cluster');
     expect(dependencies['prod/controllers']).toEqual(expect.arrayContaining(['prod/cluster', 'prod/observability']));
     expect(dependencies['prod/services']).toEqual(expect.arrayContaining(['prod/data', 'prod/controllers']));
+    expect(dependencies['prod/alarms']).toEqual(
+      expect.arrayContaining(STACKS.filter((id) => id !== 'alarms' && id !== 'cluster').map((id) => `prod/${id}`)),
+    );
   });
 
   test('tags everything with platform and environment, and with what the environment adds', () => {
@@ -53,7 +63,10 @@ describe('the app', () => {
 
   test('limits itself to one environment when asked to', () => {
     const one = platformApp(environments, { context: { ...CONTEXT, environment: 'prod' } });
-    expect(one.node.children.map(({ node }) => node.id).filter((id) => id !== 'Tree')).toEqual(['prod']);
+    expect(one.node.children.map(({ node }) => node.id).filter((id) => id !== 'Tree')).toEqual([
+      'account-777788889999',
+      'prod',
+    ]);
   });
 
   test('says which environments there are when asked for one that is not', () => {
@@ -62,13 +75,8 @@ describe('the app', () => {
   });
 
   test('hands every environment to what customizes it, constructs and all', () => {
-    const seen: string[] = [];
-    platformApp(environments, {
-      context: CONTEXT,
-      customize: ({ environment, network, cluster, data }) =>
-        seen.push([environment.name, ...[network, cluster, data].map((stack: Stack) => stack.stackName)].join(' ')),
-    });
-    expect(seen).toContain('prod bulkhead-prod-network bulkhead-prod-cluster bulkhead-prod-data');
+    expect(customized).toContain('prod bulkhead-prod-network bulkhead-prod-cluster bulkhead-prod-data');
+    expect(customized).toHaveLength(environments.length);
   });
 
   test('refuses environments that cannot be, before any construct is made', () => {

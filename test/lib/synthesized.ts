@@ -27,7 +27,11 @@ export function foundationOf(environment: Environment): Environment {
     mesh: undefined,
     edge: undefined,
     gateway: undefined,
-    cluster: { ...cluster, access: { ...cluster.access, operatorNamespaces: ['payment'] } },
+    cluster: {
+      ...cluster,
+      // Namespaces that are of no service, for operators if there are any.
+      access: { ...cluster.access, ...(cluster.access.operators && { operatorNamespaces: ['payment'] }) },
+    },
   };
 }
 
@@ -38,7 +42,16 @@ export function stageOf(environment: Environment): PlatformStage {
 }
 
 /** The stacks of the shipped environments, in the order of their deployment. */
-export const STACKS = ['network', 'cluster', 'data', 'edge', 'observability', 'controllers', 'services'] as const;
+export const STACKS = [
+  'network',
+  'cluster',
+  'data',
+  'edge',
+  'observability',
+  'controllers',
+  'services',
+  'alarms',
+] as const;
 
 /** The templates of one environment by stack. */
 export function templatesOf(environment: Environment): Record<(typeof STACKS)[number], Template> {
@@ -53,7 +66,7 @@ export function templatesOf(environment: Environment): Record<(typeof STACKS)[nu
 const TEMPLATES = new WeakMap<Environment, Record<(typeof STACKS)[number], Template>>();
 
 function synthesize(environment: Environment): Record<(typeof STACKS)[number], Template> {
-  const { network, cluster, data, edge, observability, controllers, services } = stageOf(environment);
+  const { network, cluster, data, edge, observability, controllers, services, alarms } = stageOf(environment);
   const [first] = services;
   return {
     network: Template.fromStack(network),
@@ -63,5 +76,6 @@ function synthesize(environment: Environment): Record<(typeof STACKS)[number], T
     observability: Template.fromStack(observability),
     controllers: Template.fromStack(controllers),
     services: first === undefined ? Template.fromJSON({}) : Template.fromStack(first),
+    alarms: Template.fromStack(alarms),
   };
 }

@@ -44,12 +44,13 @@ export class Routing extends Construct {
   public readonly routeTables: ReadonlyMap<string, CfnRouteTable>;
   /** What must exist before a subnet's traffic gets out, by the subnet's name; nothing for isolated ones. */
   public readonly waysOut: ReadonlyMap<string, readonly CfnResource[]>;
+  /** NAT gateways by their names in the plan. */
+  public readonly natGateways = new Map<string, CfnNatGateway>();
 
   private readonly props: RoutingProps;
   private readonly internetGateway: CfnInternetGateway;
   private readonly attachment: CfnVPCGatewayAttachment;
   private readonly egressOnlyGateway: CfnEgressOnlyInternetGateway | undefined;
-  private readonly natGateways = new Map<string, CfnNatGateway>();
 
   public constructor(scope: Construct, id: string, props: RoutingProps) {
     super(scope, id);

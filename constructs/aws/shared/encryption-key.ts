@@ -15,6 +15,11 @@ export interface EncryptionKeyProps {
    * @default - none: the logs service cannot use it
    */
   readonly logGroups?: readonly string[];
+  /**
+   * Who else may use it, and for what.
+   * @default - nobody but those whom IAM lets
+   */
+  readonly statements?: readonly PolicyStatement[];
 }
 
 /** A rotating key that the account administers by IAM, and that only those use for whom it was made. */
@@ -24,7 +29,11 @@ export class EncryptionKey extends Construct {
   /** Its ARN. Whoever uses it must also depend on this construct, for the policy is part of the key. */
   public readonly arn: string;
 
-  public constructor(scope: Construct, id: string, { plan, description, logGroups = [] }: EncryptionKeyProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { plan, description, logGroups = [], statements = [] }: EncryptionKeyProps,
+  ) {
     super(scope, id);
     const administration = new PolicyStatement({
       sid: 'AccountAdministersByIam',
@@ -38,7 +47,7 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       rotationPeriodInDays: plan.rotationDays,
       pendingWindowInDays: plan.deletionWaitDays,
-      keyPolicy: new PolicyDocument({ statements: [administration, ...logs] }),
+      keyPolicy: new PolicyDocument({ statements: [administration, ...logs, ...statements] }),
     });
     this.key.applyRemovalPolicy(keptOrGone(plan));
     // What a key encrypts is mostly chosen for ever: a change set must see that it stays the same.

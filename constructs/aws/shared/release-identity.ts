@@ -19,7 +19,7 @@ export interface ReleaseCluster {
  */
 export function releaseIdentity(
   scope: Construct,
-  { name, namespace, identity }: HelmRelease,
+  { name, namespace, identity }: Pick<HelmRelease, 'name' | 'namespace' | 'identity'>,
   { cluster, clusterName }: ReleaseCluster,
 ): CfnPodIdentityAssociation | undefined {
   if (identity === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/schema';
 import { serviceStacksRemedy } from '../../environment/service-stack-rules';
-import { MOST_RESOURCES } from '../../stacks/stack-size';
+import { MOST_RESOURCES, MOST_TEMPLATE_BYTES } from '../../stacks/stack-size';
 import type { RenderedPlatform, RenderedStack, Subject } from '../subject';
 import type { Use } from './use';
 
@@ -17,6 +17,10 @@ interface Limit {
 }
 
 const RESOURCES = 'resources';
+const TEMPLATE_BYTES = 'template bytes';
+
+/** What more stacks of services leave more room for. */
+const BY_SERVICES: readonly string[] = [RESOURCES, TEMPLATE_BYTES];
 
 const SPLIT = 'move part of it to a stack of its own';
 
@@ -27,7 +31,7 @@ const SPLIT = 'move part of it to a stack of its own';
 const LIMITS: readonly Limit[] = [
   { what: RESOURCES, most: MOST_RESOURCES, used: ({ template }) => size(template.Resources), remedy: SPLIT },
   // The CDK uploads templates to S3, where 1 MB is the limit; 51,200 bytes are the limit only for one sent directly.
-  { what: 'template bytes', most: 1_048_576, used: ({ templateBytes }) => templateBytes, remedy: SPLIT },
+  { what: TEMPLATE_BYTES, most: MOST_TEMPLATE_BYTES, used: ({ templateBytes }) => templateBytes, remedy: SPLIT },
   {
     what: 'outputs',
     most: 200,
@@ -111,7 +115,7 @@ export function stackUses({ stacks, platforms }: Subject): Use[] {
     const environment = environmentOfServices(stack, platforms);
     return [
       ...LIMITS.map((limit) =>
-        environment !== undefined && limit.what === RESOURCES
+        environment !== undefined && BY_SERVICES.includes(limit.what)
           ? { ...use(limit), remedy: () => serviceStacksRemedy(environment) }
           : use(limit),
       ),

@@ -11,6 +11,7 @@ export const OUTAGE_WHEN_REPLACED: ReadonlyMap<string, string> = new Map([
   ['AWS::EKS::PodIdentityAssociation', 'its pods lose their permissions in between'],
   ['AWS::MSK::Cluster', 'it holds the log of events'],
   ['AWS::APS::Workspace', 'it holds the metrics'],
+  ['AWS::APS::RuleGroupsNamespace', 'its alerts are silent in between, and a workspace takes a name once'],
   ['AWS::Grafana::Workspace', 'it holds the dashboards'],
   ['AWS::RDS::DBProxy', 'its endpoint is what services connect to'],
   ['AWS::RDS::DBProxyEndpoint', 'it is what services connect to'],
@@ -35,4 +36,9 @@ export const OUTAGE_WHEN_REPLACED: ReadonlyMap<string, string> = new Map([
  * Types that live as long as their environment and that create-only properties of other resources name: they are always
  * referred to strongly, whoever refers to them, so that nobody has to judge each consumer.
  */
-export const FOUNDATIONS: ReadonlySet<string> = new Set(['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::KMS::Key']);
+export const FOUNDATIONS: ReadonlySet<string> = new Set([
+  'AWS::APS::Workspace',
+  'AWS::EC2::VPC',
+  'AWS::EC2::Subnet',
+  'AWS::KMS::Key',
+]);

@@ -15,6 +15,7 @@ import type { Subject } from '../../../lib/checks/subject';
 import type { Environment } from '../../../lib/environment/schema';
 import { service } from '../../../lib/environment/service';
 import { canary } from '../../../constructs/delivery/spec';
+import { enoughStacks } from '../../../lib/stacks/stack-size';
 import { shipped } from '../synthesized';
 import { findings, rendered } from './rendered';
 
@@ -109,7 +110,7 @@ describe('the check of limits, of a stack', () => {
         stack: 'services',
         field: 'resources',
         value: 408,
-        remedy: expect.stringContaining('set serviceStacks to 2,') as string,
+        remedy: expect.stringContaining(`set serviceStacks to ${enoughStacks(environment)},`) as string,
         severity: 'warning',
       },
     ]);

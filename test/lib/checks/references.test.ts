@@ -180,6 +180,7 @@ const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   'AWS::EKS::PodIdentityAssociation': ['ServiceAccount'],
   'AWS::MSK::Cluster': ['BrokerNodeGroupInfo', 'ClientSubnets'],
   'AWS::APS::Workspace': ['KmsKeyArn'],
+  'AWS::APS::RuleGroupsNamespace': ['Workspace'],
   'AWS::Grafana::Workspace': ['ClientToken'],
   'AWS::RDS::DBProxy': ['VpcSubnetIds'],
   'AWS::RDS::DBProxyEndpoint': ['DBProxyName'],
@@ -239,7 +240,7 @@ describe('the types whose replacement is an outage', () => {
 });
 
 describe('the foundations', () => {
-  const types = ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::KMS::Key'];
+  const types = ['AWS::APS::Workspace', 'AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::KMS::Key'];
 
   it('are these, each with a test', () => {
     expect([...FOUNDATIONS].sort()).toEqual([...types].sort());

@@ -6,12 +6,13 @@ import { costOf, type EnvironmentCost } from '../../../lib/cost/count';
 import { monthly, PRICED_REGION, PRICES, PRICES_READ } from '../../../lib/cost/prices';
 import { costTables } from '../../../lib/cost/tables';
 import type { Environment } from '../../../lib/environment/schema';
-import { shipped, templatesOf } from '../synthesized';
+import { foundationOf, shipped, templatesOf } from '../synthesized';
 
 const DOCUMENT = join(__dirname, '../../../docs/cost.md');
 const [BEGIN, END] = ['<!-- begin: derived -->', '<!-- end: derived -->'];
 const dev = shipped('dev');
 const prod = shipped('prod');
+const foundation = foundationOf(dev);
 
 const costIn = (environment: Environment): EnvironmentCost =>
   costOf(
@@ -69,7 +70,7 @@ describe('what stands', () => {
 
   test('is counted per zone for a regional NAT gateway too', () => {
     const network = { ...dev.network, egress: 'regional' } as const;
-    expect(unitsOf(costIn({ ...dev, network }))).toMatchObject({ 'NAT gateway': 2, 'Public IPv4 address': 2 });
+    expect(unitsOf(costIn({ ...foundation, network }))).toMatchObject({ 'NAT gateway': 2, 'Public IPv4 address': 2 });
   });
 
   test('is the least capacity of every serverless instance', () => {
@@ -88,11 +89,20 @@ describe('what stands', () => {
       ['Aurora Serverless, I/O-Optimized, its least', 0.5],
       ['Aurora instance', 1],
       ['RDS Proxy', 2],
+      // 25,000 of the platform, and 5,000 of each of the four services.
+      ['Prometheus metrics, at most', 45_000],
     ]);
   });
 
+  test('counts an alarm by the metrics that it looks at, and a probe by its runs', () => {
+    const units = unitsOf(costIn(prod));
+    const alarms = Object.values(templatesOf(prod).alarms.findResources('AWS::CloudWatch::Alarm'));
+    expect(units['CloudWatch alarm']).toBeGreaterThan(alarms.length);
+    expect(units['Probe of the public entry']).toBe(730 * 60);
+  });
+
   test('is the least of node groups where nodes are ours', () => {
-    const cost = costIn({ ...dev, cluster: { ...dev.cluster, mode: 'node-groups' } });
+    const cost = costIn({ ...foundation, cluster: { ...foundation.cluster, mode: 'node-groups' } });
     expect(unitsOf(cost)['Node group, its least']).toBe(2);
     expect(cost.usage.map(({ item }) => item.billed)).not.toContain('Nodes of EKS Auto Mode');
     expect(cost.unknown).toEqual([]);

@@ -1,5 +1,8 @@
 import type { Environment } from '../../../lib/environment/schema';
+import { COLLECTED } from './collector-examples';
 import { GATEWAY } from './gateway-examples';
+import { ALERTED } from './alerting-examples';
+import { GRAFANAS } from './grafana-examples';
 import { EVERYTHING } from './service-examples';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
@@ -13,6 +16,7 @@ export const SOUND: Environment = {
   network: { cidr: '10.40.0.0/16', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
   cluster: { version: '1.35', access: { administrators: [role('PlatformAdmin')] } },
   stores: { ledger: { consistency: 'strong', clients: { payment: { access: 'read-write' } } } },
+  observability: { alerts: { page: [{ kind: 'https', secret: 'pagerduty' }] } },
 };
 
 const somebody = (digit: number): string => `90670a1b2c-3d4e5f60-7182-93a4-b5c6-d7e8f9a0b1c${digit}`;
@@ -92,9 +96,16 @@ export const FULL: readonly Environment[] = [
       riders: { consistency: 'strong', capacity: { kind: 'provisioned', instanceClass: 'db.r7g.large' } },
     },
     gateway: GATEWAY,
+    observability: {
+      ...ALERTED.production,
+      runbooks: 'https://github.com/rides/platform/blob/main/docs/runbooks',
+      grafana: GRAFANAS.cluster,
+      collector: COLLECTED,
+    },
     mesh: {
       version: '1.31',
       previous: { version: '1.30.5', namespaces: ['payment', 'istio-ingress'] },
+      policies: 'observed',
       registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/istio',
       gateway: { replicasPerZone: { minimum: 2, maximum: 8 } },
     },
@@ -158,6 +169,7 @@ export const FULL: readonly Environment[] = [
       },
     },
     router: { kind: 'alb', pingPong: true },
+    observability: { ...ALERTED.staging, grafana: GRAFANAS.managed },
   },
   {
     ...SOUND,
@@ -170,6 +182,7 @@ export const FULL: readonly Environment[] = [
     gateway: { issuers: GATEWAY.issuers },
     mesh: { version: '1.31' },
     edge: { firewall: 'none', logs: 'none' },
+    observability: { tracing: { transactionSearch: 'existing' } },
     gitops: {
       repository: 'git@github.com:rides/platform.git',
       repositorySecret: '/bulkhead/dev/gitops/repository',
@@ -182,6 +195,18 @@ export const FULL: readonly Environment[] = [
         editors: { groups: [somebody(3)], users: [somebody(4)] },
         viewers: { groups: [somebody(5)], users: [somebody(6)] },
       },
+    },
+  },
+  {
+    ...SOUND,
+    name: 'pilot',
+    account: '444455556666',
+    network: { ...SOUND.network, cidr: '10.60.0.0/16' },
+    mesh: { version: '1.31' },
+    edge: { domain: { name: 'pilot.rides.example', zone: { id: 'Z0123456789ABCDEFGHIJ', name: 'rides.example' } } },
+    observability: {
+      ...SOUND.observability,
+      probe: { path: '/v1/status', status: 204, everyMinutes: 5 },
     },
   },
 ];

@@ -11,7 +11,7 @@ import { REFUSED } from './refused';
 const FIELDS = fieldsOf(environmentSchema).map(({ path }) => path);
 
 /** Sections of so many fields that their types are tried here one and all, and what they mean in the tests of their rules. */
-const isOfLargeSection = (path: string): boolean => /^(services|edge|gateway)\./.test(path);
+const isOfLargeSection = (path: string): boolean => /^(services|edge|gateway|observability\.alerts)\./.test(path);
 
 /** Of the right shape, and refused by a rule whatever is said: a background check has no end, and only GET is copied. */
 const NEVER_ACCEPTED: Readonly<Record<string, { readonly at: Place; readonly value: unknown }>> = {

@@ -5,6 +5,9 @@ import { environmentProblems, parseEnvironments } from '../../../lib/environment
 import { FULL, SOUND, varied } from './examples';
 import { REFUSED } from './refused';
 
+/** What an environment says that shares the account of another. */
+const EXISTING = { 'observability.tracing': { transactionSearch: 'existing' } };
+
 const ledger = 'stores.ledger';
 
 describe('what must not parse is refused, with field, reason and remedy', () => {
@@ -60,25 +63,46 @@ describe('problems are told all at once', () => {
   });
 
   test('of several environments, and between those that are sound', () => {
-    const staging = varied({ name: 'staging', tier: 'staging' });
+    const staging = varied({ name: 'staging', tier: 'staging', ...EXISTING });
     const broken = varied({ name: 'dev', region: 'nowhere' });
     expect(problemsOf([SOUND, staging, broken])).toEqual(
       expect.arrayContaining(['dev.region', 'staging.network.cidr']),
     );
   });
 
+  const environmentsMessage = (inputs: readonly unknown[]): string => {
+    try {
+      parseEnvironments(inputs);
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
   test('of environments that have one name', () => {
-    expect(problemsOf([SOUND, varied({ 'network.cidr': '10.50.0.0/16' })])).toEqual(['prod.name']);
+    expect(problemsOf([SOUND, varied({ 'network.cidr': '10.50.0.0/16', ...EXISTING })])).toEqual(['prod.name']);
   });
 
   test('of environments whose resources could have one name', () => {
-    const inputs = [SOUND, varied({ name: 'prod-eu', 'network.cidr': '10.50.0.0/16' })];
+    const inputs = [SOUND, varied({ name: 'prod-eu', 'network.cidr': '10.50.0.0/16', ...EXISTING })];
     expect(problemsOf(inputs)).toEqual(['prod-eu.name']);
-    expect(problemsOf([SOUND, varied({ name: 'prodeu', 'network.cidr': '10.50.0.0/16' })])).toEqual([]);
+    expect(problemsOf([SOUND, varied({ name: 'prodeu', 'network.cidr': '10.50.0.0/16', ...EXISTING })])).toEqual([]);
+  });
+
+  test('of environments that would both make what their account has once', () => {
+    const field = 'prodeu.observability.tracing.transactionSearch';
+    const twin = { name: 'prodeu', 'network.cidr': '10.50.0.0/16' };
+    expect(problemsOf([SOUND, varied(twin)])).toEqual([field]);
+    expect(problemsOf([SOUND, varied({ ...twin, ...EXISTING })])).toEqual([]);
+    expect(problemsOf([SOUND, varied({ ...twin, account: '444455556666' })])).toEqual([]);
+    // Whether accounts that nobody named are one, nobody knows: their stacks have one name, and are one stack if they are.
+    const unnamed = { account: undefined, tier: 'staging' };
+    expect(problemsOf([varied(unnamed), varied({ ...twin, ...unnamed })])).toEqual([]);
+    expect(environmentsMessage([SOUND, varied(twin)])).toContain('account 111122223333 has one Transaction Search');
   });
 
   test('of what lies between the one that is wanted and the others, but not of the others alone', () => {
-    const staging = varied({ name: 'staging', tier: 'staging' });
+    const staging = varied({ name: 'staging', tier: 'staging', ...EXISTING });
     const broken = varied({ name: 'dev', region: 'nowhere', 'network.cidr': '10.60.0.0/16' });
     expect(problemsOf([SOUND, staging, broken], 'prod')).toEqual(['staging.network.cidr']);
     expect(problemsOf([SOUND, broken], 'prod')).toEqual([]);

@@ -1,3 +1,7 @@
+import { REFUSED_COLLECTED } from './collector-examples';
+import { REFUSED_ALERTING } from './alerting-examples';
+import { REFUSED_GRAFANAS } from './grafana-examples';
+
 /** One thing that must not parse: what is changed, where the problem is told, and words of its reason and remedy. */
 export type Case = readonly [
   title: string,
@@ -527,6 +531,13 @@ export const REFUSED: readonly Case[] = [
     'payment',
   ],
   [
+    'a mesh that does something else than to enforce or to observe',
+    { ...MESH, 'mesh.policies': 'off' },
+    'mesh.policies',
+    'enforced, or observed',
+    'enforced',
+  ],
+  [
     'a registry with a scheme',
     { ...MESH, 'mesh.registry': 'https://docker.io/istio' },
     'mesh.registry',
@@ -653,4 +664,38 @@ export const REFUSED: readonly Case[] = [
     'by ids',
     SOMEBODY,
   ],
+
+  // How it is watched.
+  [
+    'runbooks that are no address',
+    { 'observability.runbooks': 'docs/runbooks' },
+    'observability.runbooks',
+    'opens only from https:// on',
+    'https://github.com/rides',
+  ],
+  [
+    'runbooks with a section',
+    { 'observability.runbooks': 'https://wiki.example/runbooks#top' },
+    'observability.runbooks',
+    'the name of a page is written after it',
+    'the folder alone',
+  ],
+  [
+    'runbooks that end with a slash',
+    { 'observability.runbooks': 'https://wiki.example/runbooks/' },
+    'observability.runbooks',
+    'ends with a slash',
+    "write 'https://wiki.example/runbooks'",
+  ],
+  [
+    'runbooks of another type',
+    { 'observability.runbooks': true },
+    'observability.runbooks',
+    'a page that arrives at night has a link',
+    'https://github.com/rides',
+  ],
+  ['a section that is none', { observability: 'yes' }, 'observability', 'expected object', 'write it like'],
+  ...REFUSED_ALERTING,
+  ...REFUSED_GRAFANAS,
+  ...REFUSED_COLLECTED,
 ];

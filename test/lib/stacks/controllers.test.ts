@@ -25,6 +25,55 @@ function waitsFor(id: string): Set<string> {
   return seen;
 }
 
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+  readonly Effect: string;
+}
+
+/** Whom a role's trust policy lets take it: `observability/otel-agent`. */
+function takerOf({ Properties }: { readonly Properties?: unknown }): string {
+  const { AssumeRolePolicyDocument } = Properties as {
+    AssumeRolePolicyDocument: { Statement: { Condition?: { StringEquals: Record<string, string> } }[] };
+  };
+  const tags = AssumeRolePolicyDocument.Statement.map(({ Condition }) => Condition?.StringEquals ?? {});
+  const takers = tags.map(
+    (each) =>
+      `${each['aws:RequestTag/kubernetes-namespace']}/${each['aws:RequestTag/kubernetes-service-account']} of ${each['aws:RequestTag/eks-cluster-name']}`,
+  );
+  return [...new Set(takers)].join(' or ').replace(' of bulkhead-prod', '');
+}
+
+const roles = template.findResources('AWS::IAM::Role');
+
+/** All that the pods of a service account may do in AWS, by statement. */
+function allowedTo(pods: string) {
+  const [role, ...others] = Object.keys(roles).filter((id) => takerOf(roles[id] ?? {}) === pods);
+  if (role === undefined || others.length > 0) throw new Error(`not one role of ${pods}`);
+  const { ManagedPolicyArns, Policies } = roles[role]?.Properties as {
+    ManagedPolicyArns?: unknown;
+    Policies?: unknown;
+  };
+  expect([ManagedPolicyArns, Policies]).toEqual([undefined, undefined]);
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .map(({ Properties }) => Properties as { Roles: { Ref: string }[]; PolicyDocument: { Statement: Statement[] } })
+    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === role))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .map(({ Action, Resource, Condition, Effect }) => {
+      expect(Effect).toBe('Allow');
+      return { actions: [Action].flat(), resources: [Resource].flat(), conditions: Condition };
+    });
+}
+
+const WORKSPACES = 'arn:aws:aps:eu-west-1:*:workspace/*';
+const OWN_ACCOUNT = { 'aws:ResourceAccount': '${aws:PrincipalAccount}' };
+const OF_THIS_ACCOUNT = { StringEquals: OWN_ACCOUNT };
+const OF_THIS_ENVIRONMENT = {
+  StringEquals: { ...OWN_ACCOUNT, 'aws:ResourceTag/platform': 'bulkhead', 'aws:ResourceTag/environment': 'prod' },
+};
+const OF_THIS_REGION = { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
+
 describe('what the cluster has for all services', () => {
   test('is applied in order: namespaces, what only AWS knows, controllers one by one, guard rails', () => {
     const order = ['namespaces', 'istio-base', 'istio-cni', 'istiod-1-31', 'edge', 'argo-rollouts', 'guard-rails'];
@@ -53,26 +102,121 @@ describe('what the cluster has for all services', () => {
           '',
           Match.arrayWith([
             Match.stringLikeRegexp('"name":"platform-facts","namespace":"argo-rollouts".*PROMETHEUS_WORKSPACE'),
-            Match.objectLike({ 'Fn::GetStackOutput': Match.anyValue() }),
+            Match.objectLike({
+              'Fn::ImportValue': Match.stringLikeRegexp('bulkhead-prod-observability:.*WorkspaceId'),
+            }),
           ]),
         ],
       },
     });
   });
 
-  test('lets the controller ask the metrics of its own account and region, and nothing else', () => {
-    const policies = Object.values(template.findResources('AWS::IAM::Policy'));
-    const actions = policies.flatMap(({ Properties }) =>
-      (
-        Properties as { PolicyDocument: { Statement: { Action: string | string[] }[] } }
-      ).PolicyDocument.Statement.flatMap(({ Action }) => Action),
-    );
-    expect(actions).toEqual(['aps:QueryMetrics']);
+  test('lets the controller ask the metrics of its own account, region and environment, and nothing else', () => {
+    expect(allowedTo('argo-rollouts/argo-rollouts')).toEqual([
+      { actions: ['aps:QueryMetrics'], resources: [WORKSPACES], conditions: OF_THIS_ENVIRONMENT },
+    ]);
   });
 
   test('is left in the assembly as files that people can read', () => {
     const file = join(Stage.of(platform.controllers)?.outdir ?? '', 'manifests', 'guard-rails', 'objects.json');
     expect(readFileSync(file, 'utf8')).toContain('\n    "kind": "ValidatingAdmissionPolicy"');
+  });
+});
+
+describe('what watches over all services', () => {
+  test('has four roles, each for the pods of one service account of this cluster', () => {
+    expect(Object.values(roles).map(takerOf).sort()).toEqual([
+      'argo-rollouts/argo-rollouts',
+      'observability/grafana',
+      'observability/otel-agent',
+      'observability/otel-gateway',
+    ]);
+    const identities = Object.values(template.findResources('AWS::EKS::PodIdentityAssociation')).map(
+      ({ Properties }) => {
+        const { Namespace, ServiceAccount, RoleArn } = Properties as {
+          Namespace: string;
+          ServiceAccount: string;
+          RoleArn: { 'Fn::GetAtt': [string, 'Arn'] };
+        };
+        return [`${Namespace}/${ServiceAccount}`, takerOf(roles[RoleArn['Fn::GetAtt'][0]] ?? {})];
+      },
+    );
+    expect(identities).toHaveLength(4);
+    for (const [associated, taker] of identities) expect(associated).toBe(taker);
+  });
+
+  test('on each node writes the metrics and logs of this environment, and reads nothing', () => {
+    expect(allowedTo('observability/otel-agent')).toEqual([
+      { actions: ['aps:RemoteWrite'], resources: [WORKSPACES], conditions: OF_THIS_ENVIRONMENT },
+      {
+        actions: ['logs:PutLogEvents'],
+        resources: ['platform', 'services'].map(
+          (of) => `arn:aws:logs:eu-west-1:*:log-group:/bulkhead/prod/logs/${of}:log-stream:otel-agent`,
+        ),
+        conditions: OF_THIS_ACCOUNT,
+      },
+    ]);
+  });
+
+  test('behind the nodes writes traces of this region, and reads nothing', () => {
+    expect(allowedTo('observability/otel-gateway')).toEqual([
+      {
+        actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        resources: ['*'],
+        conditions: OF_THIS_REGION,
+      },
+    ]);
+  });
+
+  test('in a browser reads what this environment tells, and two secrets of its own; it changes nothing', () => {
+    expect(allowedTo('observability/grafana')).toEqual([
+      {
+        actions: ['aps:GetLabels', 'aps:GetMetricMetadata', 'aps:GetSeries', 'aps:QueryMetrics'],
+        resources: [WORKSPACES],
+        conditions: OF_THIS_ENVIRONMENT,
+      },
+      {
+        actions: [
+          'cloudwatch:DescribeAlarmHistory',
+          'cloudwatch:DescribeAlarms',
+          'cloudwatch:DescribeAlarmsForMetric',
+          'cloudwatch:GetInsightRuleReport',
+          'cloudwatch:GetMetricData',
+          'cloudwatch:ListMetrics',
+          'logs:DescribeLogGroups',
+          'logs:GetQueryResults',
+          'logs:StopQuery',
+        ],
+        resources: ['*'],
+        conditions: OF_THIS_REGION,
+      },
+      {
+        actions: ['logs:GetLogEvents', 'logs:GetLogGroupFields', 'logs:StartQuery'],
+        resources: [
+          '/aws/eks/bulkhead-prod/cluster',
+          '/bulkhead/prod/logs/platform',
+          '/bulkhead/prod/logs/services',
+          'aws/spans',
+        ].map((group) => `arn:aws:logs:eu-west-1:*:log-group:${group}:*`),
+        conditions: OF_THIS_ACCOUNT,
+      },
+      {
+        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+        resources: ['client', 'signing-key'].map(
+          (secret) => `arn:aws:secretsmanager:eu-west-1:*:secret:/bulkhead/prod/grafana/${secret}-??????`,
+        ),
+        conditions: OF_THIS_ACCOUNT,
+      },
+    ]);
+  });
+
+  test('may do nothing without a condition that names its account or its region', () => {
+    const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
+    );
+    for (const { Condition } of statements) {
+      expect(JSON.stringify(Condition)).toMatch(/"aws:(ResourceAccount|RequestedRegion)"/);
+    }
   });
 });
 

@@ -15,12 +15,16 @@ function chart(parent: string): string {
   return path;
 }
 
+/** An app that copies assets into its output, as outside of the tests. */
+const staging = (outdir: string): App =>
+  new App({ outdir, postCliContext: { 'aws:cdk:disable-asset-staging': false } });
+
 const inode = (...path: string[]): number => statSync(join(...path)).ino;
 
 describe('a chart that is linked to as an asset', () => {
   test('stands where the CDK would copy it to, so that the CDK copies nothing', () => {
     const outdir = folder();
-    const app = new App({ outdir });
+    const app = staging(outdir);
     const path = chart(outdir);
     linkAsset(path, outdir);
     const asset = new Asset(new Stack(app, 'services'), 'Chart', { path });
@@ -34,7 +38,7 @@ describe('a chart that is linked to as an asset', () => {
     const outdir = folder();
     const path = chart(outdir);
     linkAsset(path, join(outdir, 'nowhere'));
-    const asset = new Asset(new Stack(new App({ outdir }), 'services'), 'Chart', { path });
+    const asset = new Asset(new Stack(staging(outdir), 'services'), 'Chart', { path });
     expect(readFileSync(join(outdir, asset.assetPath, 'Chart.yaml'), 'utf8')).toBe('name: user\n');
   });
 

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { HelmRelease } from '../../constructs/plan/helm-release';
+import type { HelmRelease, ReleaseIdentity } from '../../constructs/plan/helm-release';
 import type { Environment } from '../environment/schema';
 
 /** A Kubernetes object as it was rendered: plain data, complete, without a token. */
@@ -57,6 +57,8 @@ interface ApplicationPlace {
 export interface ObjectApplication extends ApplicationPlace {
   /** The objects, in the order of their making: what comes later may refer to what came before. */
   readonly objects: readonly KubernetesObject[];
+  /** Who it is in AWS, where it is of the platform: a service's role stands with the service. Nobody where it asks AWS for nothing. */
+  readonly identities?: readonly ReleaseIdentity[];
 }
 
 /** A controller that comes from its publisher's Helm chart. */
@@ -69,7 +71,14 @@ export interface ReleaseApplication extends ApplicationPlace {
 export type Application = ObjectApplication | ReleaseApplication;
 
 /** The order in which applications are applied: what is in a later wave needs what is in an earlier one. */
-export const WAVES = { namespaces: 0, controllers: 10, guardRails: 20, mesh: 30, services: 40 } as const;
+export const WAVES = {
+  namespaces: 0,
+  controllers: 10,
+  guardRails: 20,
+  observability: 25,
+  mesh: 30,
+  services: 40,
+} as const;
 
 /**
  * Renders one application. Each has an app of its own, so that an application costs the same however many there are: cdk8s

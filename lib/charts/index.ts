@@ -4,6 +4,7 @@ import { planControllers, type ControllerPlan } from '../../constructs/plan/cont
 import { namespacesOf } from '../../constructs/plan/guard-rails/namespaces/plan';
 import type { NamespaceSpec } from '../../constructs/plan/guard-rails/namespaces/spec';
 import { readinessGateLabel } from '../../constructs/kubernetes/load-balancer-class';
+import { OBSERVABILITY_NAMESPACE } from '../../constructs/plan/observability/names';
 import type { ServicePlan } from '../../constructs/plan/service/plan';
 import { contextOf } from '../environment/context';
 import { edgePlan } from '../environment/edge';
@@ -11,6 +12,8 @@ import { computeFacts, serviceFacts } from '../environment/facts';
 import type { Environment } from '../environment/schema';
 import type { Target } from '../images/image-name';
 import { WAVES, type Application, type CustomizeChart, type ReleaseApplication } from './application';
+import { grafanaApplications } from './dashboards';
+import { observabilityApplications } from './observability';
 import {
   gatewayApplication,
   guardRailsApplication,
@@ -19,9 +22,6 @@ import {
   namespacesApplication,
 } from './platform';
 import { serviceApplications } from './services';
-
-/** The namespace of what collects metrics, logs and traces: what services are told. */
-const OBSERVABILITY = 'observability';
 
 /**
  * Everything that Kubernetes is told in an environment, in the order in which it is told: namespaces, the controllers with
@@ -37,8 +37,12 @@ export function applicationsOf(
   const namespaces = [
     // What a controller needs to reach is known to its publisher only.
     ...controllerNamespaces(environment.mesh).map((each) => ({ ...each, denyByDefault: false })),
-    // The agent on each node reads the containers' logs from its disk.
-    { name: OBSERVABILITY, podSecurity: 'privileged' as const, denyByDefault: false },
+    {
+      name: OBSERVABILITY_NAMESPACE,
+      // On AWS the agent on each node reads the containers' logs from its disk.
+      podSecurity: target === 'aws' ? ('privileged' as const) : ('restricted' as const),
+      denyByDefault: false,
+    },
     ...serviceNamespaces(environment, plans, target),
   ];
   return [
@@ -48,6 +52,8 @@ export function applicationsOf(
     ...(target === 'aws' && plans.some(isBehindLoadBalancer)
       ? [loadBalancerApplication(environment, computeFacts(environment, target), customize)]
       : []),
+    ...observabilityApplications(environment, target, customize),
+    ...grafanaApplications(environment, target, customize),
     ...(environment.mesh === undefined
       ? []
       : [meshApplication(environment, target, customize), gatewayApplication(environment, target, plans, customize)]),

@@ -2,6 +2,7 @@ import { applicationsOf } from '../../lib/charts';
 import { TARGETS } from '../../lib/images/image-name';
 import { MANIFEST } from '../constructs/kubernetes/strict';
 import { MESH_MANIFEST } from '../constructs/kubernetes/strict-mesh';
+import { WORKLOAD_MANIFEST } from '../constructs/kubernetes/strict-workloads';
 import { environments } from '../environments';
 
 const cases = environments.flatMap((environment) => TARGETS.map((target) => ({ environment, target })));
@@ -12,7 +13,7 @@ describe.each(cases)('what Kubernetes is told in $environment.name, on $target',
 
   test('has no field that the versions in use do not know, and lacks none that they want', () => {
     const wrong = objects.flatMap((object) => {
-      const schemas = [MANIFEST, MESH_MANIFEST].map((schema) => schema.safeParse(object));
+      const schemas = [MANIFEST, MESH_MANIFEST, WORKLOAD_MANIFEST].map((schema) => schema.safeParse(object));
       const errors = schemas.flatMap(({ error }) => error?.message ?? []);
       return errors.length < schemas.length ? [] : [`${object.kind} ${object.metadata.name}: ${errors.join('; ')}`];
     });

@@ -3,7 +3,7 @@ import type { Labels, Manifest } from './meta';
 /** Whether connections to pods are encrypted and both ends prove who they are. */
 export interface PeerAuthentication extends Manifest<'PeerAuthentication', 'security.istio.io/v1'> {
   /** For all pods of the namespace; in the control plane's, for all. */
-  readonly spec: { readonly mtls: { readonly mode: 'STRICT' } };
+  readonly spec: { readonly mtls: { readonly mode: 'STRICT' | 'PERMISSIVE' } };
 }
 
 /** How tokens are checked. It lets through who brings none: who must bring one is an {@link AuthorizationPolicy}'s business. */

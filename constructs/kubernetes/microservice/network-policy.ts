@@ -19,6 +19,19 @@ export interface PolicySubject {
 
 /** Lets through what the plan names, in both directions, and nothing else. */
 export function networkPolicy(subject: PolicySubject, access: AccessPlan): NetworkPolicy {
+  return policy(subject, access, ['Ingress', 'Egress']);
+}
+
+/** Lets in what the plan names and nothing else, and everything out: for whoever fetches from pods at ports that they choose. */
+export function ingressPolicy(subject: PolicySubject, { ingress }: Pick<AccessPlan, 'ingress'>): NetworkPolicy {
+  return policy(subject, { ingress, egress: [] }, ['Ingress']);
+}
+
+function policy(
+  subject: PolicySubject,
+  access: AccessPlan,
+  policyTypes: NetworkPolicy['spec']['policyTypes'],
+): NetworkPolicy {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -30,7 +43,7 @@ export function networkPolicy(subject: PolicySubject, access: AccessPlan): Netwo
     },
     spec: {
       podSelector: { matchLabels: subject.selector },
-      policyTypes: ['Ingress', 'Egress'],
+      policyTypes,
       // Kubernetes stores an empty list as none: written out, it would be a change at every apply.
       ...(access.ingress.length === 0
         ? {}

@@ -1,6 +1,8 @@
+import { AGENT } from '../observability/names';
 import type { RouterSpec } from '../../delivery/router';
 import { COMPUTE_MODE_FACTS, type ComputeModeFacts } from '../cluster/compute-modes';
 import { MESH_GATEWAY, MESH_NAMESPACE } from '../controllers/names';
+import type { MeshPoliciesMode } from '../controllers/spec';
 import { IMAGES, imageReference } from '../versions/table';
 
 /** Another service of the environment, as far as a service that calls it, or is called by it, needs to know. */
@@ -70,6 +72,8 @@ export interface ServiceFacts {
     readonly gatewayNamespace: string;
     /** The Gateway that leads into the cluster, as `<namespace>/<name>`. */
     readonly gateway: string;
+    /** Whether it refuses what nobody has declared, or only counts it. */
+    readonly policies: MeshPoliciesMode;
   };
   /** Who receives telemetry and scrapes metrics. */
   readonly collector: {
@@ -104,11 +108,12 @@ export function defaultFacts(region: string): ServiceFacts {
       namespace: MESH_NAMESPACE,
       gatewayNamespace: MESH_GATEWAY.namespace,
       gateway: `${MESH_GATEWAY.namespace}/${MESH_GATEWAY.name}`,
+      policies: 'enforced',
     },
     collector: {
-      namespace: 'observability',
-      endpoint: 'http://otel-agent.observability:4318',
-      port: 4318,
+      namespace: AGENT.namespace,
+      endpoint: `http://${AGENT.name}.${AGENT.namespace}:${AGENT.otlpHttpPort}`,
+      port: AGENT.otlpHttpPort,
     },
     prometheus: { kind: 'amazon', region },
     platformFacts: 'platform-facts',

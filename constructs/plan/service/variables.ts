@@ -1,3 +1,4 @@
+import { PROMISE_ATTRIBUTE } from '../observability/names';
 import type { RouterSpec } from '../../delivery/router';
 import type { PlanContext } from '../context';
 import { userName } from '../database/names';
@@ -75,7 +76,14 @@ const RESERVED: readonly string[] = [
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_PROTOCOL',
   'OTEL_PROPAGATORS',
+  'OTEL_TRACES_SAMPLER',
 ];
+
+/**
+ * What an SDK would send beside spans, if nobody told it otherwise: its metrics are collected from it, and its logs are what it
+ * writes. A service's configuration may say something else.
+ */
+const SENT_BY_NOBODY = ['OTEL_METRICS_EXPORTER', 'OTEL_LOGS_EXPORTER'] as const;
 
 /**
  * What every pod is told: its port, the addresses of the services that it calls, and who it is, in the terms of
@@ -94,6 +102,7 @@ export function planVariables(spec: ServiceSpec, context: PlanContext, facts: Se
     'k8s.namespace.name': resolveNamespace(spec),
     'k8s.node.name': '$(NODE_NAME)',
     'k8s.pod.name': '$(POD_NAME)',
+    [PROMISE_ATTRIBUTE]: String(spec.promise.latency.thresholdMilliseconds),
   };
   return [
     { name: 'POD_NAME', field: 'metadata.name' },
@@ -119,6 +128,12 @@ export function planVariables(spec: ServiceSpec, context: PlanContext, facts: Se
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: facts.collector.endpoint },
     { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'http/protobuf' },
     { name: 'OTEL_PROPAGATORS', value: 'tracecontext,baggage' },
+    // All of them: which traces are kept is decided when they are whole, and a span that was never sent cannot be kept.
+    { name: 'OTEL_TRACES_SAMPLER', value: 'parentbased_always_on' },
+    ...SENT_BY_NOBODY.filter((name) => spec.configuration?.[name] === undefined).map((name) => ({
+      name,
+      value: 'none',
+    })),
   ];
 }
 

@@ -191,7 +191,7 @@ export interface ImageRelease {
   readonly digest?: string;
 }
 
-/** Images that the platform runs itself, beside those that charts bring. All are in ECR Public, which limits no pulls from AWS. */
+/** Images that the platform runs itself, beside those that charts bring. In ECR Public where they are there: it limits no pulls from AWS. */
 export const IMAGES = {
   // The digest that Docker Hub and ECR Public answered for the tag in October 2026. Official images are built anew under
   // the same tag; a newer digest is a newer build.
@@ -203,6 +203,39 @@ export const IMAGES = {
   // Its AWS SDK, 1.55.7, knows EKS Pod Identity (since 1.47.11). Whether the one digest that is published of it is of all
   // processors or of one is said nowhere, so it is left out.
   'aws-sigv4-proxy': { repository: 'public.ecr.aws/aws-observability/aws-sigv4-proxy', tag: '1.11.1' },
+  // Grafana's own registry is Docker Hub. 13.2.3 is the newest of the line whose packages npm calls the latest (`@grafana/schema`,
+  // November 2026); its digest is the one that six public configurations pin, and that none of them says of one processor only.
+  grafana: {
+    repository: 'docker.io/grafana/grafana',
+    tag: '13.2.3',
+    digest: 'sha256:b28bae15e219c998fb0e0424ed724930cc61b1f61fb404d47c862f9a23f9e572',
+  },
+  // Brings dashboards from ConfigMaps to Grafana's disk. The digest is the one that two public configurations pin.
+  'k8s-sidecar': {
+    repository: 'ghcr.io/kiwigrid/k8s-sidecar',
+    tag: '2.11.2',
+    digest: 'sha256:2912be006f62f9ea080194cf6d3afcd90daead8d101d0ba686a137a849f6a4f6',
+  },
+  // From GitHub's registry, which limits no pulls: nodes that come all at once when a zone is lost would use up what Docker Hub
+  // allows. The digest that ten public configurations pin (1f2c54a3…) is Docker Hub's, and was found nowhere for this registry.
+  'opentelemetry-collector': {
+    repository: 'ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib',
+    tag: '0.159.0',
+  },
+  // Ten public configurations agree on the digest of the index.
+  'kube-state-metrics': {
+    repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+    tag: 'v2.20.0',
+    digest: 'sha256:42cfe3723a5f058171c627537fb57a3ea0f26e4380fa18555a95cb1a1b4cfc5b',
+  },
+  // For a cluster on one's own machine only. 3.13 is the line with long-term support, until July 2027.
+  prometheus: { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.3' },
+  // For a cluster on one's own machine only. Four public configurations agree on the digest.
+  jaeger: {
+    repository: 'quay.io/jaegertracing/jaeger',
+    tag: '2.21.0',
+    digest: 'sha256:3d0ac795ff98aa04d1be04311d2dac6c25b4bfc8322dc02e53bc5b170c5018c3',
+  },
 } as const satisfies Readonly<Record<string, ImageRelease>>;
 
 /** How a manifest names an image: by tag, for people, and by digest, which nobody can move, where it is known. */

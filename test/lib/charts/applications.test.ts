@@ -58,6 +58,9 @@ describe('what Kubernetes is told', () => {
       'edge',
       'argo-rollouts',
       'guard-rails',
+      ...(target === 'local' ? ['local-stores'] : []),
+      'collector',
+      'grafana',
       'mesh',
       'edge-routes',
       'user',
@@ -83,6 +86,7 @@ describe('what Kubernetes is told', () => {
       'namespaces',
       'argo-rollouts',
       'guard-rails',
+      'collector',
       'payment',
     ]);
     const objects = applicationsOf(environment, 'aws').flatMap(objectsOf);
@@ -147,6 +151,7 @@ describe('services behind a load balancer', () => {
       'argo-rollouts',
       'guard-rails',
       'load-balancer',
+      'collector',
       'web',
       'shop',
     ]);

@@ -97,7 +97,9 @@ describe('an image', () => {
   });
 
   test.each(Object.values(IMAGES))('of the table names a version that does not move: $repository', (image) => {
-    expect(imageReference(image)).toMatch(/^public\.ecr\.aws\/[a-z0-9/-]+:\d+(\.\d+)+(@sha256:[0-9a-f]{64})?$/);
+    expect(imageReference(image)).toMatch(
+      /^(public\.ecr\.aws|docker\.io|ghcr\.io|quay\.io|registry\.k8s\.io)\/[a-z0-9/-]+:v?\d+(\.\d+)+(@sha256:[0-9a-f]{64})?$/,
+    );
   });
 });
 

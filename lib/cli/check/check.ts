@@ -7,6 +7,7 @@ import { runChecks } from '../../checks/run';
 import type { Subject } from '../../checks/subject';
 import { explain } from '../failure';
 import type { World } from '../world';
+import { environmentReport } from './environment-report';
 import { checkPlace, leave } from './leave';
 import type { Progress } from './progress';
 import { serviceReports } from './service-report';
@@ -59,6 +60,7 @@ export async function checkBlueprint(
         stackReport(stack, relative(subject.directory, stack.templateFile), results),
       ),
       services: subject.platforms.flatMap((platform) => serviceReports(platform, results)),
+      environments: subject.platforms.map((platform) => environmentReport(platform, subject.stacks)),
       checks: results,
       output,
       next: passed ? deployCommand(subject) : 'npx bulkhead check',
@@ -72,6 +74,7 @@ export async function checkBlueprint(
       problems: error.problems,
       stacks: [],
       services: [],
+      environments: [],
       checks: [],
       output: null,
       next: 'npx bulkhead check',

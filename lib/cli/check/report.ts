@@ -2,6 +2,7 @@ import type { Problem } from '../../../constructs/plan/problem';
 import { headroomOf, type Headroom } from '../../checks/limits/stacks';
 import type { CheckResult } from '../../checks/run';
 import type { RenderedStack } from '../../checks/subject';
+import type { EnvironmentReport } from './environment-report';
 import type { ServiceReport } from './service-report';
 
 /** The version of the form that `--json` prints; it rises when a field is taken away or changes its meaning. */
@@ -16,6 +17,7 @@ export interface CheckReport {
   readonly problems: readonly Problem[];
   readonly stacks: readonly StackReport[];
   readonly services: readonly ServiceReport[];
+  readonly environments: readonly EnvironmentReport[];
   readonly checks: readonly CheckResult[];
   /** The folder that holds what was rendered; `null` when nothing was. */
   readonly output: string | null;

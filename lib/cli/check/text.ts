@@ -5,6 +5,7 @@ import type { CheckResult, Verdict } from '../../checks/run';
 import { table } from '../table';
 import { clock } from '../../../constructs/delivery/table';
 import type { Paint } from '../terminal';
+import type { EnvironmentReport } from './environment-report';
 import type { CheckReport, StackReport } from './report';
 import type { ServiceReport } from './service-report';
 
@@ -15,6 +16,7 @@ export function reportText(report: CheckReport, paint: Paint): string {
     ...report.checks.flatMap((check) => findingsText(check, paint)),
     stacksTable(report.stacks, paint),
     servicesTable(report.services, paint),
+    environmentsTable(report.environments),
     checksTable(report.checks, paint),
     ending(report, paint),
   ]
@@ -69,6 +71,36 @@ function servicesTable(services: readonly ServiceReport[], paint: Paint): string
 /** A share of all requests times a time is the time for which all of them would have failed. */
 const reached = (shareSeconds: number): string =>
   shareSeconds === 0 ? 'nothing' : `${clock(shareSeconds)} of full outage`;
+
+function environmentsTable(environments: readonly EnvironmentReport[]): string {
+  if (environments.length === 0) return '';
+  const columns = [
+    { heading: 'environment' },
+    { heading: 'reached from outside at' },
+    { heading: 'routes', align: 'right' },
+    { heading: 'open to anybody', align: 'right' },
+    { heading: 'only from inside' },
+    { heading: 'rules', align: 'right' },
+    { heading: 'alerts that page', align: 'right' },
+    { heading: 'that make tickets', align: 'right' },
+    { heading: 'dashboards', align: 'right' },
+  ] as const;
+  const rows = environments.map(({ environment, outside, telemetry }) => [
+    environment,
+    outside.address ?? '-',
+    String(outside.routes),
+    String(outside.open),
+    outside.inside.length > FEW ? `${outside.inside.length} services` : outside.inside.join(', ') || '-',
+    String(telemetry.alerts + telemetry.recordings),
+    String(telemetry.pages),
+    String(telemetry.tickets),
+    String(telemetry.dashboards),
+  ]);
+  return table(columns, rows);
+}
+
+/** More names than these are a number. */
+const FEW = 3;
 
 function checksTable(checks: readonly CheckResult[], paint: Paint): string {
   const columns = [

@@ -5,11 +5,14 @@ import { SpecError } from '../../../constructs/plan/problem';
 import type { Check, Finding } from '../../../lib/checks/check';
 import { render } from '../../../lib/checks/subject';
 import { checkBlueprint, PASSED, REFUSED } from '../../../lib/cli/check/check';
+import { environmentReport } from '../../../lib/cli/check/environment-report';
 import { progressOn, SILENT } from '../../../lib/cli/check/progress';
 import type { CheckReport } from '../../../lib/cli/check/report';
 import { reportText } from '../../../lib/cli/check/text';
 import { paintFor } from '../../../lib/cli/terminal';
 import type { World } from '../../../lib/cli/world';
+import { environmentOf } from '../checks/platforms';
+import { renderedOf } from '../edge/rendered';
 import { recordedWorld } from './world';
 
 const ERROR: Finding = {
@@ -133,6 +136,7 @@ Next, when it is mended: npx bulkhead check
         },
       ],
       services: [],
+      environments: [],
       checks: [
         {
           name: 'cfn-lint',
@@ -216,5 +220,42 @@ describe('progress', () => {
     ['where it is not wanted', true, false],
   ])('is nothing at all %s', (_, interactive, wanted) => {
     expect(shown(interactive, wanted)).toBe('');
+  });
+});
+
+describe('an environment as a whole', () => {
+  const { platform, stacks } = renderedOf(environmentOf('staging'));
+  const report = environmentReport(platform, stacks);
+
+  it('is reported with what is reachable from outside, as it was followed to pods', () => {
+    expect(report.outside).toEqual({
+      address: 'https://api.staging.rides.example',
+      routes: 6,
+      open: 1,
+      services: ['user', 'trip', 'mapping'],
+      inside: ['payment'],
+    });
+  });
+
+  it('has no routes that do not arrive, and no address where none does', () => {
+    const broken = stacks.map((stack) => (stack.name === 'edge' ? { ...stack, template: {} } : stack));
+    expect(environmentReport({ ...platform }, broken).outside).toMatchObject({
+      address: null,
+      routes: 0,
+      services: [],
+    });
+  });
+
+  it('without a domain is reached by its load balancer', () => {
+    const dev = renderedOf(environmentOf('dev'));
+    expect(environmentReport(dev.platform, dev.stacks).outside.address).toBe('http on load balancer bulkhead-dev-edge');
+  });
+
+  it('is a row of the report, with how much watches it', async () => {
+    const text = unstyled({ ...(await checked(recordedWorld())), environments: [report] });
+    expect(text).toMatch(
+      /^environment +reached from outside at +routes +open to anybody +only from inside +rules +alerts/m,
+    );
+    expect(text).toMatch(/^staging +https:\/\/api\.staging\.rides\.example +6 +1 +payment +\d+ +\d+ +\d+ +\d+$/m);
   });
 });

@@ -23,10 +23,11 @@ describe('rendering the blueprint', () => {
   const subject = renderBlueprint(given, 'prod', given.temporary());
   const [command, , options] = run.mock.calls[0] as [string, string[], RunOptions];
 
-  it('renders the environment that is named, and no other', () => {
-    expect(subject.stacks.map(({ path }) => path)).toEqual(
-      ['network', 'cluster', 'data', 'observability', 'controllers'].map((stack) => `prod/${stack}`),
-    );
+  it('renders the environment that is named with what its account has once, and no other', () => {
+    expect(subject.stacks.map(({ path }) => path)).toEqual([
+      'account-prod/eu-west-1',
+      ...['network', 'cluster', 'data', 'observability', 'controllers', 'alarms'].map((stack) => `prod/${stack}`),
+    ]);
   });
 
   it('renders with the context of cdk.json and of the CDK CLI', () => {

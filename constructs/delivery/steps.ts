@@ -101,7 +101,7 @@ export const headerRouteStep = z.strictObject({
   /** The route's name, by which a later step can remove it: `'testers'`. */
   name: routeName,
   /**
-   * Which headers, all of which must match: `[{ header: 'x-canary', value: { exact: 'yes' } }]`.
+   * Which headers; any of them is enough, since Argo Rollouts 1.9 writes an alternative for each: `[{ header: 'x-canary', value: { exact: 'yes' } }]`.
    * @default - none: the route of this name is removed
    */
   match: z

@@ -1,20 +1,22 @@
+import type { MeshPoliciesMode } from '../../plan/controllers/spec';
 import type { GatewayGrant, PreflightGrant, ServiceGrants } from '../../plan/gateway/model';
 import type { MeshGatewayPlan } from '../../plan/gateway/plan';
 import type { RoutePlace } from '../../plan/gateway/paths';
 import type { MeshMemberPlan } from '../../plan/mesh/member';
 import type { ServicePlan } from '../../plan/service/plan';
+import type { ObjectMeta } from '../manifests/meta';
 import type { AuthorizationOperation, AuthorizationPolicy, AuthorizationRule } from '../manifests/mesh-security';
 
 /**
  * Who gets through to a service. All rules let somebody in and none keeps somebody out: a request that nobody understands
  * alike fits none, and is refused.
  */
-export function serviceAuthorization(plan: ServicePlan, { grants }: MeshMemberPlan): AuthorizationPolicy {
+export function serviceAuthorization(plan: ServicePlan, { grants, policies }: MeshMemberPlan): AuthorizationPolicy {
   const ports = [String(plan.port)];
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: { name: plan.name, namespace: plan.namespace, labels: plan.labels },
+    metadata: { name: plan.name, namespace: plan.namespace, labels: plan.labels, ...observed(policies) },
     spec: {
       selector: { matchLabels: plan.selector },
       action: 'ALLOW',
@@ -33,6 +35,14 @@ export function serviceAuthorization(plan: ServicePlan, { grants }: MeshMemberPl
           }),
     },
   };
+}
+
+/**
+ * What makes a policy refuse nobody: the proxy works its answer out, counts it (`istio_dry_run_allow_shadow_denied`) and goes on
+ * as if there were none (Istio, "Dry Run", an experimental feature; pilot/pkg/security/authz/model). Nothing where it is enforced.
+ */
+export function observed(policies: MeshPoliciesMode): Pick<ObjectMeta, 'annotations'> {
+  return policies === 'enforced' ? {} : { annotations: { 'istio.io/dry-run': 'true' } };
 }
 
 /** Who gets through the gateway to a service; the token was checked before. */

@@ -1,6 +1,7 @@
 import type { MeshGatewayPlan } from '../../plan/gateway/plan';
 import type { ServicePlan } from '../../plan/service/plan';
 import type { GatewayEnvoyFilter, GatewayPatch } from '../manifests/gateway';
+import { routeNames } from '../traffic/gateway-routes';
 import { versionsOf } from '../traffic/mesh-objects';
 import { virtualServices } from '../traffic/mesh';
 
@@ -84,10 +85,12 @@ const bytes = (kibibytes: number): number => kibibytes * 1024;
 
 function routePatches({ hosts, port }: MeshGatewayPlan, services: readonly ServicePlan[]): readonly GatewayPatch[] {
   const sizes = new Map<string, number | 'unlimited'>();
-  for (const { service, name, maximumBodyKibibytes } of hosts.flatMap(({ paths }) => paths)) {
-    const plan = services.find((each) => each.name === service);
-    if (maximumBodyKibibytes === undefined || plan === undefined) continue;
-    for (const route of routesBehind(plan)) sizes.set(`${name}-${route}`, maximumBodyKibibytes);
+  for (const path of hosts.flatMap(({ paths }) => paths)) {
+    const plan = services.find((each) => each.name === path.service);
+    if (path.maximumBodyKibibytes === undefined || plan === undefined) continue;
+    for (const name of routeNames(path)) {
+      for (const route of routesBehind(plan)) sizes.set(`${name}-${route}`, path.maximumBodyKibibytes);
+    }
   }
   return [...sizes].map(([name, size]) => ({
     applyTo: 'HTTP_ROUTE',

@@ -1,9 +1,9 @@
 import type { RequestTimes } from '../../plan/resilience/times';
-import type { HttpMatch, HttpRoute } from '../manifests/mesh';
+import type { HttpRoute } from '../manifests/mesh';
 import { meshDuration } from './mesh-objects';
 
 /** The route of any request. */
-const ANY_ROUTE = 'any';
+export const ANY_ROUTE = 'any';
 
 /** The route of the requests that may be carried out twice, before that of all others. */
 const IDEMPOTENT_ROUTE = 'idempotent';
@@ -15,7 +15,23 @@ const NOT_REACHED = ['connect-failure', 'refused-stream', 'reset-before-request'
 const FAILED = [...NOT_REACHED, 'gateway-error', 'reset'];
 
 /** What a route says of its requests' tries. */
-export type Tries = Pick<HttpRoute, 'name' | 'match' | 'timeout' | 'retries'>;
+export interface Tries extends Required<Pick<HttpRoute, 'timeout' | 'retries'>> {
+  /** Its name. */
+  readonly name: string;
+  /** The requests that it is about; any where it does not say. */
+  readonly match?: readonly TriesMatch[];
+}
+
+/** Some requests, by what decides whether they may be carried out twice. */
+export type TriesMatch =
+  | {
+      /** Their method. */
+      readonly method: { readonly exact: string };
+    }
+  | {
+      /** A header that they have. */
+      readonly headers: Readonly<Record<string, { readonly regex: string }>>;
+    };
 
 /**
  * The routes of a service, one for all requests of the same tries. Neither Istio nor Envoy asks for the method when it tries
@@ -40,7 +56,7 @@ export function tries(times: RequestTimes): readonly Tries[] {
 }
 
 /** What holds for any request, whatever it asks. */
-export function triesOfAny(times: RequestTimes): Required<Pick<HttpRoute, 'timeout' | 'retries'>> {
+function triesOfAny(times: RequestTimes): Required<Pick<HttpRoute, 'timeout' | 'retries'>> {
   return {
     timeout: meshDuration(times.timeoutMilliseconds),
     retries: {
@@ -52,7 +68,7 @@ export function triesOfAny(times: RequestTimes): Required<Pick<HttpRoute, 'timeo
 }
 
 /** An empty header would match a pattern that asks only whether it is there. */
-function matches({ methods, idempotencyKey }: Exclude<RequestTimes['retried'], string>): readonly HttpMatch[] {
+function matches({ methods, idempotencyKey }: Exclude<RequestTimes['retried'], string>): readonly TriesMatch[] {
   return [
     ...methods.map((exact) => ({ method: { exact } })),
     ...(idempotencyKey === undefined ? [] : [{ headers: { [idempotencyKey]: { regex: '.+' } } }]),

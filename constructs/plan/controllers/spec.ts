@@ -4,6 +4,12 @@ import { MESH_VERSIONS } from './mesh-versions';
 
 export { meshProblems, type MeshFacts } from './rules';
 
+/** Whether the mesh refuses what nobody has declared, or only counts it. */
+export const MESH_POLICIES = ['enforced', 'observed'] as const;
+
+/** One of {@link MESH_POLICIES}. */
+export type MeshPoliciesMode = (typeof MESH_POLICIES)[number];
+
 /** A Kubernetes name (RFC 1123 label). */
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const LONGEST_NAMESPACE = 63;
@@ -80,6 +86,18 @@ export const meshSpec = z.strictObject({
    * @default - one control plane, for every namespace
    */
   previous: previousSpec.meta(told({ as: { version: MESH_VERSIONS[0], namespaces: ['payment'] } })).optional(),
+
+  /**
+   * What becomes of a request between pods that nobody has declared, or that is not encrypted: it is refused (`enforced`), or
+   * let through and counted (`observed`). Observe where services run already when the mesh, or its policies, come to them: a
+   * policy holds when it is applied, and a caller proves who it is only once its last pod has a sidecar, which takes as long
+   * as its release. Enforce when no more is counted.
+   * @default - `enforced`
+   */
+  policies: z
+    .enum(MESH_POLICIES)
+    .meta(told({ as: 'enforced', because: 'policies are enforced, or observed first' }))
+    .optional(),
 
   /**
    * Where Istio's images are pulled from: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/istio`, a pull-through

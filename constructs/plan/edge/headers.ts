@@ -79,6 +79,20 @@ const OF_AUTHENTICATING_LOAD_BALANCERS: readonly StrippedHeader[] = [
 ].map(header('a client would claim to be somebody whom a load balancer has authenticated'));
 
 /**
+ * What a proxy would say of the request that it got. The load balancer writes `x-forwarded-for`, `-proto` and `-port` and no
+ * other ("HTTP headers and Application Load Balancers"), and frameworks build addresses from what they find.
+ */
+const OF_OTHER_PROXIES: readonly StrippedHeader[] = [
+  ...['forwarded', 'x-forwarded-host', 'x-forwarded-server', 'x-forwarded-prefix'].map(
+    header('a client would choose the host of the links that services give out'),
+  ),
+  { name: 'x-real-ip', because: 'a client would forge where a request comes from' },
+  ...['x-original-url', 'x-rewrite-url'].map(
+    header('a client would name another path to a service than the gateway has looked at'),
+  ),
+];
+
+/**
  * The request headers that the gateway must remove from whatever comes from outside, before it adds its own. A load
  * balancer cannot: it removes malformed headers only.
  */
@@ -86,4 +100,5 @@ export const STRIPPED_REQUEST_HEADERS: readonly StrippedHeader[] = [
   ...BETWEEN_SERVICES,
   ...BETWEEN_PROXIES,
   ...OF_AUTHENTICATING_LOAD_BALANCERS,
+  ...OF_OTHER_PROXIES,
 ];

@@ -1,3 +1,4 @@
+import type { Retried } from '../resilience/times';
 import { METHODS, type Method } from '../service/edge-spec';
 import type { EdgeRoutePlan } from '../service/edge';
 import type { CorsPlan } from './cors';
@@ -80,11 +81,23 @@ function routedPath(
     match,
     service: service.name,
     namespace: service.namespace,
-    times: service.resilience.times,
+    times: { ...service.resilience.times, retried: retriedOf(service.resilience.times.retried, methods) },
     ...(byMethod ? { methods } : {}),
     ...(own === undefined || own === 'none' ? {} : { cors: pathCors(own, methods) }),
     ...(maximumBodyKibibytes === undefined ? {} : { maximumBodyKibibytes }),
   };
+}
+
+/**
+ * Which requests of a path are tried again, of those that a service tries again: by the methods that the path has. Where all of
+ * them are, or none, the path needs no second route.
+ */
+function retriedOf(retried: Retried, methods: readonly Method[]): Retried {
+  if (typeof retried === 'string' || methods.length === 0) return retried;
+  const again = methods.filter((method) => retried.methods.includes(method));
+  if (again.length === methods.length) return 'all';
+  if (again.length === 0 && retried.idempotencyKey === undefined) return 'none';
+  return { ...retried, methods: again };
 }
 
 /** All of some routes; none where one of them has all. */

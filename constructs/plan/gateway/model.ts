@@ -18,7 +18,7 @@ export interface RoutedPath extends Pick<EdgeRoutePlan, 'path' | 'match'> {
   readonly service: string;
   /** Its namespace. */
   readonly namespace: string;
-  /** How long its requests may take, and what is tried again. */
+  /** How long its requests may take, and which of those that it has are tried again. */
   readonly times: RequestTimes;
   /**
    * The methods that lead there; all when left out. Said only where others lead elsewhere: who may use which method is for

@@ -1,3 +1,4 @@
+import type { MeshPoliciesMode } from '../controllers/spec';
 import type { RouterSpec } from '../../delivery/router';
 import { calleesOf } from '../resilience/calls';
 import { resolveNamespace } from '../service/defaults';
@@ -25,6 +26,8 @@ export interface MeshMemberPlan {
   readonly principal: string;
   /** Who gets through to its port; nobody else does. */
   readonly grants: readonly MeshGrant[];
+  /** Whether others are refused, or only counted. */
+  readonly policies: MeshPoliciesMode;
   /** What it reaches outside the cluster. */
   readonly addresses: readonly OutsideAddress[];
   /**
@@ -52,6 +55,7 @@ export function planMeshMember(
   return {
     principal: principalOf(namespace, name),
     grants: planGrants(spec, facts, asked),
+    policies: facts.mesh.policies,
     addresses,
     imports: [
       ...calleesOf(spec).map((callee) => {

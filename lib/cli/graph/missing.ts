@@ -57,6 +57,17 @@ const PROTECTIONS: readonly Protection[] = [
     without:
       'network policies keep strangers out by their address; nobody proves who it is, and all can be read on the way',
   },
+  {
+    what: 'an API gateway',
+    without:
+      'nobody before the service looks at tokens, claims, methods and the size of bodies, or takes away headers that mean something inside',
+    of: ({ outside }) => outside !== undefined,
+  },
+  {
+    what: 'versions by share, header or copy',
+    without:
+      'a new version gets as many requests as it has pods, or, behind a load balancer, a share of those from outside',
+  },
 ];
 
 /** What services do without that are outside a mesh. */

@@ -35,14 +35,21 @@ export function routesText(report: RoutesReport, paint: Paint, width: number): s
   ].join('\n');
 }
 
-function said({ open, issuers, inside }: RoutesReport): readonly string[] {
+function said({ environment, open, issuers, inside, routes }: RoutesReport): readonly string[] {
   return [
-    ...(open ? [] : ['Nothing leads to the gateway: the environment has no edge.']),
+    ...(open || !routes.some(isThroughGateway) ? [] : ['Nothing leads to the gateway: the environment has no edge.']),
+    ...(routes.every(isThroughGateway)
+      ? []
+      : [
+          `Without a mesh nobody before a service looks at tokens, methods and the size of bodies: npx bulkhead graph ${environment} has what else is missing.`,
+        ]),
     ...issuers.map(({ issuer, audiences }) => `Tokens are those of ${issuer}, made for ${audiences.join(' or ')}.`),
     ...(inside.length === 0 ? [] : [`Only from inside: ${inside.join(', ')}.`]),
     'Everything else is refused. Paths are tried in this order.',
   ];
 }
+
+const isThroughGateway = ({ authentication }: ReachableRoute): boolean => authentication !== 'unchecked';
 
 function row(route: ReachableRoute): string[] {
   const { host, methods, authentication, claims, through } = route;

@@ -16,14 +16,14 @@ function manifestsOf(make: (scope: Construct) => void): MeshManifest[] {
   return (Testing.synth(chart) as unknown[]).map((manifest) => MESH_MANIFEST.parse(manifest));
 }
 
-const planned = (more: Partial<ServiceSpec> = {}): ServicePlan =>
-  planService({ ...payment, router: { kind: 'istio' }, ...more }, production, facts);
+const planned = (more: Partial<ServiceSpec> = {}, known = facts): ServicePlan =>
+  planService({ ...payment, router: { kind: 'istio' }, ...more }, production, known);
 const ofGateway = (services: readonly ServicePlan[], more: Partial<MeshGatewayProps> = {}) =>
   manifestsOf(
     (scope) => void new MeshGateway(scope, 'gateway', { ...gateway, services, facts: gatewayFacts, ...more }),
   );
-const ofMember = (more: Partial<ServiceSpec> = {}) =>
-  manifestsOf((scope) => void new MeshMember(scope, 'member', { plan: planned(more) }));
+const ofMember = (more: Partial<ServiceSpec> = {}, known = facts) =>
+  manifestsOf((scope) => void new MeshMember(scope, 'member', { plan: planned(more, known) }));
 
 const required = { authentication: 'required' } as const;
 const trip = planned({
@@ -63,6 +63,37 @@ describe('the mesh as a whole', () => {
     const { spec } = findMesh(manifests, 'ServiceEntry');
     expect(spec).toMatchObject({ exportTo: ['*'], addresses: ['172.20.0.10'], ports: [{ number: 53 }] });
     expect(findMesh(manifests, 'Sidecar').spec.egress[0].hosts).toContain(`*/${spec.hosts[0]}`);
+  });
+});
+
+describe('a mesh that only observes, for services that run already', () => {
+  const observing: typeof facts = { ...facts, mesh: { ...facts.mesh, policies: 'observed' } };
+  const whole = manifestsOf(
+    (scope) => void new MeshPolicies(scope, 'mesh', { ...observing, clusterCidrs: ['10.40.0.0/16'] }),
+  );
+  const TRIED_OUT = { 'istio.io/dry-run': 'true' };
+
+  test('lets in what is not encrypted, and whom nobody has declared, and counts him', () => {
+    expect(findMesh(whole, 'PeerAuthentication').spec.mtls.mode).toBe('PERMISSIVE');
+    expect(findMesh(whole, 'AuthorizationPolicy').metadata.annotations).toEqual(TRIED_OUT);
+    expect(findMesh(ofMember({}, observing), 'AuthorizationPolicy').metadata.annotations).toEqual(TRIED_OUT);
+  });
+
+  test('has the same objects with the same rules as one that refuses: what is counted is what would be refused', () => {
+    const enforcing = manifestsOf(
+      (scope) => void new MeshPolicies(scope, 'mesh', { ...facts, clusterCidrs: ['10.40.0.0/16'] }),
+    );
+    const rules = (manifests: readonly MeshManifest[]) =>
+      manifests.map(({ kind, metadata: { name }, spec }) =>
+        kind === 'PeerAuthentication' ? { kind, name } : { kind, name, spec },
+      );
+    expect(rules(whole)).toEqual(rules(enforcing));
+    expect(rules(ofMember({}, observing))).toEqual(rules(ofMember()));
+  });
+
+  test('refuses at its gateway as ever: nobody uses that before', () => {
+    const policy = findMesh(ofGateway([trip]), 'AuthorizationPolicy');
+    expect(policy.metadata.annotations).toBeUndefined();
   });
 });
 
@@ -121,6 +152,8 @@ describe('the gateway', () => {
       ['/v1/sessions', 'user/user-versions'],
       ['POST /v1/trips', 'trip/trip-versions'],
       ['/v1/trips/*', 'trip/trip-versions'],
+      // Some of its requests may be carried out twice, and some not.
+      ['/v1/users/* idempotent', 'user/user-versions'],
       ['/v1/users/*', 'user/user-versions'],
     ]);
     expect(manifests.filter(({ kind }) => kind === 'VirtualService')).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { MicroserviceProps } from '../../../constructs/kubernetes';
+import { bodyFilter } from '../../../constructs/kubernetes/mesh/gateway-filters';
 import { gatewayVirtualServices } from '../../../constructs/kubernetes/traffic/gateway-routes';
 import { planMeshGateway } from '../../../constructs/plan/gateway/plan';
 import { planService } from '../../../constructs/plan/service/plan';
@@ -198,8 +199,87 @@ test('what the gateway picks contradicts no route behind it, or Istio would drop
     expect(delegate).toEqual({ name: 'payment-versions', namespace: 'payment' });
     // Behind it nobody says them.
     expect({ timeout, retries }).toMatchObject({ timeout: '1s', retries: { attempts: 1 } });
+    for (const route of behind) expect(Object.keys(route)).toEqual(['name', 'route']);
     expect(behind.filter((route) => isDropped(match, route)).map(({ name }) => name)).toEqual([]);
   }
+});
+
+describe('at the gateway', () => {
+  const RETRIES: readonly NonNullable<NonNullable<ServiceSpec['resilience']>['retries']>[] = [
+    {},
+    { idempotencyKey: 'idempotency-key' },
+    { idempotent: 'idempotent-methods' },
+    { idempotent: 'idempotent-methods', idempotencyKey: 'idempotency-key' },
+    { idempotent: 'all' },
+    { attempts: 1 },
+  ];
+  const METHODS_OF_PATH = [undefined, ['GET'], ['GET', 'HEAD'], ['POST'], ['GET', 'POST'], ['PUT', 'POST']] as const;
+
+  type Edge = NonNullable<ServiceSpec['edge']>;
+  const planned = (edge: Edge, retries: (typeof RETRIES)[number]) =>
+    planService({ ...payment, ...mesh, edge, resilience: { retries } }, production, facts);
+  const routed = (edge: Edge, retries: (typeof RETRIES)[number]) =>
+    gatewayVirtualServices(planMeshGateway({}, [planned(edge, retries)], facts)).flatMap(({ spec: { http } }) => http);
+
+  /** What takes a request for a path, as the gateway compares methods: as a header. */
+  const taken = (routes: ReturnType<typeof routed>, path: string, method: string, headers = {}) => {
+    const all: Readonly<Record<string, string>> = { ...headers, ':method': method };
+    return routes.find(({ match }) =>
+      match.some(
+        ({ uri, headers: wanted = {} }) =>
+          ('exact' in uri ? uri.exact === path : path.startsWith(uri.prefix)) &&
+          Object.entries(wanted).every(([name, pattern]) =>
+            'exact' in pattern
+              ? all[name] === pattern.exact
+              : new RegExp(`^(?:${pattern.regex})$`).test(all[name] ?? ''),
+          ),
+      ),
+    );
+  };
+
+  const cases = RETRIES.flatMap((retries) => METHODS_OF_PATH.map((methods) => ({ retries, methods })));
+
+  test.each(cases)('a request is tried as in the mesh: $retries of $methods', ({ retries, methods }) => {
+    const route = { path: '/v1/payments', match: 'prefix' as const, authentication: 'required' as const };
+    const own = find(inMesh({ resilience: { retries } }), 'VirtualService', 'payment').spec.http;
+    for (const edge of [
+      { routes: [{ ...route, ...(methods === undefined ? {} : { methods: [...methods] }) }] },
+      // Beside another route that has the other methods, so that methods decide where a request goes.
+      {
+        routes: [
+          { ...route, ...(methods === undefined ? {} : { methods: [...methods] }) },
+          { path: '/v1/payments/7', methods: ['DELETE' as const], authentication: 'required' as const },
+        ],
+      },
+    ]) {
+      const routes = routed(edge, retries);
+      for (const method of methods ?? ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+        for (const headers of [{}, { 'idempotency-key': '17' }] as Readonly<Record<string, string>>[]) {
+          const { timeout, retries: tries } = taken(routes, '/v1/payments/8', method, headers) ?? {};
+          const inside = routeOf(own, method, headers);
+          expect({ timeout, tries }).toEqual({ timeout: inside.timeout, tries: inside.retries });
+        }
+      }
+    }
+  });
+
+  test('a path has a second route only where it has requests of both kinds', () => {
+    const names = (methods: ('GET' | 'POST')[]) =>
+      routed({ routes: [{ path: '/p', methods, authentication: 'required' }] }, {}).map(({ name }) => name);
+    expect(names(['GET'])).toEqual(['/p']);
+    expect(names(['POST'])).toEqual(['/p']);
+    expect(names(['GET', 'POST'])).toEqual(['/p idempotent', '/p']);
+  });
+
+  test('a body of a size of its own is bounded at both', () => {
+    const edge: Edge = { routes: [{ path: '/p', authentication: 'required', maximumBodyKibibytes: 16 }] };
+    const plan = planned(edge, {});
+    const { spec } = bodyFilter(planMeshGateway({}, [plan], facts), [plan]);
+    const named = spec.configPatches.flatMap((each) =>
+      each.applyTo === 'HTTP_ROUTE' ? [each.match.routeConfiguration.vhost.route.name] : [],
+    );
+    expect(named).toEqual(['/p idempotent-primary', '/p-primary']);
+  });
 });
 
 describe('a service’s own pods', () => {

@@ -97,6 +97,7 @@ describe('the table', () => {
     expect(text.match(/Through: /g)).toHaveLength(1);
     expect(text).toContain('Tokens are those of https://id.rides.example, made for rides.');
     expect(text).toContain('Only from inside: payment.');
+    expect(text).not.toContain('Without a mesh');
   });
 
   test('numbers the ways where there are several', () => {
@@ -108,6 +109,7 @@ describe('the table', () => {
     expect(text).toMatch(/through$/m);
     expect(text).toMatch(/^any +\/\* +all +the service decides +old\/old:8080 +1$/m);
     expect(text).toContain('1: load balancer bulkhead-prod → service');
+    expect(text).toContain('Without a mesh nobody before a service looks at tokens');
   });
 
   test('says that nothing leads in where there is no edge', () => {

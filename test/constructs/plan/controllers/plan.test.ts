@@ -69,6 +69,7 @@ describe('the namespaces of the controllers', () => {
       namespace: MESH_NAMESPACE,
       gatewayNamespace: MESH_GATEWAY.namespace,
       gateway: `${MESH_GATEWAY.namespace}/${MESH_GATEWAY.name}`,
+      policies: 'enforced',
     });
   });
 });

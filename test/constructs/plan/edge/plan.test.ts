@@ -161,6 +161,11 @@ describe('headers from outside', () => {
     (name) => expect(edge().gateway.strippedHeaders).toContain(name),
   );
 
+  test.each(['forwarded', 'x-forwarded-host', 'x-forwarded-prefix', 'x-real-ip', 'x-original-url'])(
+    'that only a proxy should write, and the load balancer does not, do not get in: %s',
+    (name) => expect(edge().gateway.strippedHeaders).toContain(name),
+  );
+
   test('are named in lower case, once each, with a reason', () => {
     expect(names.filter((name) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
@@ -169,7 +174,7 @@ describe('headers from outside', () => {
   });
 
   test('that say where a request came from stay: the gateway needs them', () => {
-    for (const name of ['x-forwarded-for', 'x-forwarded-proto', 'host', 'authorization']) {
+    for (const name of ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-port', 'host', 'authorization']) {
       expect(names).not.toContain(name);
     }
   });

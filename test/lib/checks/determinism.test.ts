@@ -7,7 +7,9 @@ import { folder, outcome, rendered } from './rendered';
 
 /** Renders a bucket, and hands the second synth's folder and the template's file in it to `change`. */
 function compared(change: (second: string, template: string) => void): { subject: Subject; template: string } {
-  const subject = rendered(({ data }) => new CfnBucket(data, 'Bucket'));
+  const subject = rendered(({ data }) => new CfnBucket(data, 'Bucket'), {
+    postCliContext: { 'aws:cdk:disable-creation-stack-traces': false },
+  });
   const second = folder();
   cpSync(subject.directory, second, { recursive: true });
   const template = relative(subject.directory, subject.stacks.find(({ name }) => name === 'data')!.templateFile);

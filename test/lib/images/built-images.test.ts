@@ -8,6 +8,9 @@ import { BuiltImages } from '../../../lib/stacks/built-images';
 import { SOUND } from '../environment/examples';
 import { LEAST } from '../environment/service-examples';
 
+/** The tests leave out the copying of assets into the output; here it is what they are about. */
+const STAGED = { 'aws:cdk:disable-asset-staging': false };
+
 const FOLDER = 'examples/reference-service';
 
 /** What the CDK publishes: the part of its asset manifest that is about images. */
@@ -31,7 +34,7 @@ const environment: Environment = {
 };
 
 function build(of: Environment, context: Readonly<Record<string, unknown>> = {}) {
-  const app = new App({ context });
+  const app = new App({ context, postCliContext: STAGED });
   const { account, region } = of;
   const stack = new Stack(app, 'services', { env: { account, region } });
   new BuiltImages(stack, 'Builds', of, new Set([FOLDER]));
@@ -85,7 +88,7 @@ describe('a bootstrap that gives its repository another name', () => {
   });
 
   test('does not matter where no image is built', () => {
-    const app = new App({ context: qualifier });
+    const app = new App({ context: qualifier, postCliContext: STAGED });
     const stack = new Stack(app, 'services', { env: { account: SOUND.account, region: SOUND.region } });
     expect(() => new BuiltImages(stack, 'Builds', SOUND, new Set())).not.toThrow();
   });

@@ -59,9 +59,21 @@ describe('the packed library, installed into the folder of a foreign app', () =>
     expect(app.evaluate('module', `import * as aws from 'bulkhead/aws'; ${names} ${print}`)).toBe(all);
   });
 
-  test.each(['plan', 'slo', 'delivery'])('loads no engine for bulkhead/%s alone', (entry) => {
+  test.each(['plan', 'slo', 'delivery', 'observability'])('loads no engine for bulkhead/%s alone', (entry) => {
     const code = `require('bulkhead/${entry}'); console.log(Object.keys(require.cache).filter((path) => /node_modules.(aws-cdk-lib|constructs)./.test(path)).length);`;
     expect(app.evaluate('commonjs', code)).toBe('0');
+  });
+
+  test('makes alerts with their proofs from a promise alone', () => {
+    const code =
+      "const { planMonitoring, provenRules, printRuleFile, promtoolTests } = require('bulkhead/observability');" +
+      'const slo = { availability: 0.999, latency: { percentile: 99, thresholdMilliseconds: 250 }, requestsPerSecond: 50 };' +
+      "const release = { strategy: 'canary', secondsToFull: 600, waitsForPeople: 0, onNoEvidence: 'abort' };" +
+      "const shop = { name: 'shop', namespace: 'shop', slo, source: 'service', calls: [], callers: [], release };" +
+      "const context = { platform: 'mine', environment: 'live', tier: 'production', region: 'eu-west-1' };" +
+      'const input = { context, services: [shop], platform: { mesh: false } };' +
+      "console.log(JSON.parse(printRuleFile(planMonitoring(input).ruleFiles[0])).groups.length, promtoolTests(provenRules(input)[0], 'r.json').length);";
+    expect(app.evaluate('commonjs', code)).toBe('3 2');
   });
 
   test('keeps to itself what its exports map does not name', () => {
@@ -105,6 +117,16 @@ describe('the packed library, installed into the folder of a foreign app', () =>
       });
     });
 
+    test("gives the way in, in a VPC of the CDK's own", () => {
+      const resources = app.synthesize('front-door.js');
+      const [loadBalancer, group, record] = [
+        'AWS::ElasticLoadBalancingV2::LoadBalancer',
+        'AWS::ElasticLoadBalancingV2::TargetGroup',
+        'AWS::Route53::RecordSet',
+      ] as const;
+      expect(count(resources, loadBalancer, group, record)).toEqual({ [loadBalancer]: 1, [group]: 1, [record]: 1 });
+    });
+
     test('gives all three in one stack of an ECMAScript module', () => {
       const resources = app.synthesize('together.mjs');
       expect(count(resources, 'AWS::EC2::VPC', 'AWS::EKS::Cluster', 'AWS::RDS::DBCluster')).toEqual({
@@ -112,6 +134,18 @@ describe('the packed library, installed into the folder of a foreign app', () =>
         'AWS::EKS::Cluster': 1,
         'AWS::RDS::DBCluster': 1,
       });
+    });
+
+    // The engine of charts is wanted by nobody before: it is optional.
+    test('gives a service in a mesh with its gateway, once cdk8s stands beside it', () => {
+      const version = manifest.devDependencies['cdk8s'] ?? '';
+      app.run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', `cdk8s@${version}`);
+      app.run('npx', 'tsc', '--project', 'charts');
+      const objects = JSON.parse(app.run(process.execPath, 'out/charts/mesh.js')) as { kind: string }[];
+      const kinds = new Set(objects.map(({ kind }) => kind));
+      for (const kind of ['Rollout', 'Gateway', 'VirtualService', 'AuthorizationPolicy', 'PeerAuthentication']) {
+        expect(kinds).toContain(kind);
+      }
     });
 
     test('is refused with every problem, field by field, when its props are wrong', () => {

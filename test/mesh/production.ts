@@ -1,5 +1,5 @@
-import prod from '../../environments/prod';
-import { gateway } from '../../environments/gateway';
+import prod from '../environments/prod';
+import { gateway } from '../environments/gateway';
 import type { Environment } from '../../lib/environment/schema';
 import { Issuer } from './tokens';
 

@@ -5,6 +5,7 @@ import type { Check } from '../../checks/check';
 import { CHECKS } from '../../checks';
 import { runChecks } from '../../checks/run';
 import type { Subject } from '../../checks/subject';
+import { ACCOUNT_STAGE_PREFIX, accountSetups } from '../../environment/account';
 import { explain } from '../failure';
 import type { World } from '../world';
 import { environmentReport } from './environment-report';
@@ -85,8 +86,17 @@ export async function checkBlueprint(
   }
 }
 
-/** The first environment is the one to begin with. What is deployed is what was checked, not a new rendering of it. */
-function deployCommand({ stacks }: Subject): string {
-  const environment = stacks[0]?.environment ?? '';
-  return `npx cdk deploy --app ${PASSED} '${environment === '' ? '**' : `${environment}/*`}'`;
+/**
+ * The first environment is the one to begin with, and what its account has once. What is deployed is what was checked, not a
+ * new rendering of it.
+ */
+export function deployCommand({ stacks, platforms }: Pick<Subject, 'stacks' | 'platforms'>): string {
+  const stages = [...new Set(stacks.map(({ environment }) => environment))];
+  const first = stages.find((stage) => stage !== '' && !stage.startsWith(ACCOUNT_STAGE_PREFIX));
+  const environments = platforms.map(({ environment }) => environment).filter(({ name }) => name === first);
+  const wanted = [...accountSetups(environments).map(({ stage }) => stage), first].filter(
+    (stage) => stage !== undefined && stages.includes(stage),
+  );
+  const patterns = wanted.length === 0 ? ['**'] : wanted.map((stage) => `${stage}/*`);
+  return `npx cdk deploy --app ${PASSED} ${patterns.map((pattern) => `'${pattern}'`).join(' ')}`;
 }

@@ -4,7 +4,7 @@ import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib/core';
 import { SpecError } from '../../../constructs/plan/problem';
 import type { Check, Finding } from '../../../lib/checks/check';
 import { render } from '../../../lib/checks/subject';
-import { checkBlueprint, PASSED, REFUSED } from '../../../lib/cli/check/check';
+import { checkBlueprint, PASSED, REFUSED, deployCommand } from '../../../lib/cli/check/check';
 import { environmentReport } from '../../../lib/cli/check/environment-report';
 import { progressOn, SILENT } from '../../../lib/cli/check/progress';
 import type { CheckReport } from '../../../lib/cli/check/report';
@@ -220,6 +220,16 @@ describe('progress', () => {
     ['where it is not wanted', true, false],
   ])('is nothing at all %s', (_, interactive, wanted) => {
     expect(shown(interactive, wanted)).toBe('');
+  });
+});
+
+describe('what to do next', () => {
+  it('is to deploy the first environment, with what its account has once', () => {
+    const { platform, stacks } = renderedOf(environmentOf('staging'));
+    const command = (rendered: typeof stacks) => deployCommand({ stacks: rendered, platforms: [platform] });
+    expect(command(stacks)).toMatch(/ --app \S+ 'account-444455556666\/\*' 'staging\/\*'$/);
+    expect(command(stacks.filter(({ environment }) => environment === 'staging'))).toMatch(/ --app \S+ 'staging\/\*'$/);
+    expect(command([])).toMatch(/ '\*\*'$/);
   });
 });
 

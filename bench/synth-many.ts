@@ -13,6 +13,11 @@ const many = Array.from({ length: count }, (_, index) => ({
   ...prod,
   name: `prod${index}`,
   network: { ...prod.network, cidr: `10.${index}.0.0/16` },
+  // They share an account, which has one of it.
+  observability: {
+    ...prod.observability,
+    tracing: { transactionSearch: index === 0 ? ('create' as const) : ('existing' as const) },
+  },
 }));
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../cdk.json'), 'utf8')) as {

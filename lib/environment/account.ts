@@ -35,16 +35,17 @@ export function accountStackName(environment: Environment): string {
   return physicalName({ ...contextOf(environment), environment: 'account' }, environment.region);
 }
 
-/** What is wrong between two environments that share an account. */
-export function sharedAccountProblems(environment: Environment, earlier: Environment): Problem[] {
-  if (!creates(environment) || !creates(earlier)) return [];
+/** What is wrong with an environment that makes what one before it makes for the same account already. */
+export function sharedAccountProblems(environment: Environment, earlier: readonly Environment[]): Problem[] {
   const { account, region } = environment;
-  if (account === undefined || account !== earlier.account || region !== earlier.region) return [];
+  if (account === undefined || !creates(environment)) return [];
+  const first = earlier.find((each) => creates(each) && each.account === account && each.region === region);
+  if (first === undefined) return [];
   return [
     {
       field: joinPath(environment.name, 'observability.tracing.transactionSearch'),
       value: environment.observability?.tracing?.transactionSearch,
-      reason: `account ${account} has one Transaction Search in ${region}, and ${earlier.name} makes it already`,
+      reason: `account ${account} has one Transaction Search in ${region}, and ${first.name} makes it already`,
       remedy: `write observability: { tracing: { transactionSearch: 'existing' } } in one of the two, or give ${environment.name} an account of its own`,
     },
   ];

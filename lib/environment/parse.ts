@@ -50,17 +50,17 @@ const label = (input: unknown, index: number): string => nameOf(input) ?? `envir
 
 /** What is wrong between environments that are sound each by itself, where one of those selected is involved. */
 function togetherProblems(environments: readonly Environment[], selected: ReadonlySet<unknown>): Problem[] {
-  return environments.flatMap((environment, index) =>
-    environments
-      .slice(0, index)
-      .filter((earlier) => selected.has(environment) || selected.has(earlier))
-      .flatMap((earlier) => [
-        ...sameName(environment, earlier),
-        ...ambiguousName(environment, earlier),
-        ...overlappingAddresses(environment, earlier),
-        ...sharedAccountProblems(environment, earlier),
+  return environments.flatMap((environment, index) => {
+    const earlier = environments.slice(0, index).filter((each) => selected.has(environment) || selected.has(each));
+    return [
+      ...earlier.flatMap((each) => [
+        ...sameName(environment, each),
+        ...ambiguousName(environment, each),
+        ...overlappingAddresses(environment, each),
       ]),
-  );
+      ...sharedAccountProblems(environment, earlier),
+    ];
+  });
 }
 
 function sameName(environment: Environment, earlier: Environment): Problem[] {

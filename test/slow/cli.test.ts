@@ -79,6 +79,7 @@ describe('bulkhead check', () => {
     const report = JSON.parse(out) as CheckReport;
     expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: 'pass' });
     expect(report.stacks.map(({ environment, stack }) => `${environment}/${stack}`)).toEqual([
+      'account-777788889999/eu-west-1',
       'prod/network',
       'prod/cluster',
       'prod/data',
@@ -86,6 +87,7 @@ describe('bulkhead check', () => {
       'prod/observability',
       'prod/controllers',
       'prod/services',
+      'prod/alarms',
     ]);
     expect(report.checks.flatMap(({ acknowledged }) => acknowledged).every(({ reason }) => reason !== '')).toBe(true);
   });

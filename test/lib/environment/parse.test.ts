@@ -93,6 +93,8 @@ describe('problems are told all at once', () => {
     const field = 'prodeu.observability.tracing.transactionSearch';
     const twin = { name: 'prodeu', 'network.cidr': '10.50.0.0/16' };
     expect(problemsOf([SOUND, varied(twin)])).toEqual([field]);
+    const third = { name: 'third', 'network.cidr': '10.60.0.0/16' };
+    expect(problemsOf([SOUND, varied(twin), varied(third)])).toEqual([field, field.replace('prodeu', 'third')]);
     expect(problemsOf([SOUND, varied({ ...twin, ...EXISTING })])).toEqual([]);
     expect(problemsOf([SOUND, varied({ ...twin, account: '444455556666' })])).toEqual([]);
     // Whether accounts that nobody named are one, nobody knows: their stacks have one name, and are one stack if they are.

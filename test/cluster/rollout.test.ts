@@ -164,7 +164,7 @@ describeWithPrometheus('a rollout under the real controller', () => {
     const { router, strategy } = SCENARIOS[name].service;
     if (strategy.kind === 'blue-green') return () => Promise.resolve([]);
     if (router.kind === 'istio') {
-      const watch = await Watch.of<VirtualServiceState>(engine.plane, 'virtualservice/payment', name);
+      const watch = await Watch.of<VirtualServiceState>(engine.plane, 'virtualservice/payment-versions', name);
       return async () => changes((await watch.end()).map(canaryWeight));
     }
     // Which of the two is the canary changes with every promotion.
